@@ -6,9 +6,9 @@ a play asks here and reads no log itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from msgspec import Struct
 
@@ -31,6 +31,9 @@ from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.question_types import Talk, is_outside, talks
 from engine.scoring.score import Credit, Score, Settlement, credit_for, credit_of, score
 from engine.scoring.value_function import Values
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 
 class Risk(Struct, frozen=True):
@@ -102,7 +105,19 @@ class ReadPlay:
         self.scenario = scenario
         self.play = play
         self.values = values
-        self._credits: dict[int, tuple[Play, Credit | None]] = {}
+        # By identity, and with what it is about: comparing two plays goes through all they did.
+        self._found: dict[tuple[object, int], tuple[object, Any]] = {}
+
+    def compute_once(self, find: Callable[[Self, A], T], about: A) -> T:
+        """What a function finds about a moment or a thing of the case, worked out once.
+
+        A first page is made in many lengths, and asks the same each time.
+        """
+        key = find, id(about)
+        if key not in self._found:
+            self._found[key] = about, find(self, about)
+        found: T = self._found[key][1]
+        return found
 
     # Moments
 
@@ -152,9 +167,7 @@ class ReadPlay:
 
     def credit(self, moment: Play) -> Credit | None:
         """The credit of the answer that led to a moment; None where the key says nothing of it."""
-        if id(moment) not in self._credits:  # kept with the moment, so that its id stays its own
-            self._credits[id(moment)] = moment, credit_of(self.scenario, moment)
-        return self._credits[id(moment)][1]
+        return self.compute_once(_credit, moment)
 
     def offered(self, before: Play) -> Iterator[tuple[str, Credit]]:
         """The single answers that were on offer and the key speaks of, with their credit then."""
@@ -283,6 +296,10 @@ class ReadPlay:
     def backed(self) -> tuple[Backed, ...]:
         """The answers a led room voted for; nothing where nobody voted."""
         return tuple(_list_backed(self))
+
+
+def _credit(reading: ReadPlay, moment: Play) -> Credit | None:
+    return credit_of(reading.scenario, moment)
 
 
 def could_end_otherwise(play: Play) -> bool:

@@ -61,11 +61,7 @@ def well_section(
     path that few had voted for is not part of what went well. Where there is none, the best answer
     that is not weak; else that the play was brought to its end.
 
-    Args:
-        reading: the play.
-        elsewhere: numbers of events that another section of the main flow shows.
-        aloud: numbers of events whose words are to be said aloud: they are never cut.
-        brief: how short.
+    Events `elsewhere` are shown by another section; words to be said `aloud` are never cut.
     """
     against = reading.against_signs  # another page counts these against somebody
     done = {m.seq: (m, credit) for m, credit in _find_done(reading) if m.seq not in against}
@@ -209,31 +205,28 @@ def _body(reading: Reading, judgement: Judgement, over: bool) -> list[Line]:
 
 def _status(reading: Reading, judgement: Judgement) -> list[Line]:
     """What is not counted, and why."""
-    if judgement.seq in {seq for seq, _ in reading.score.again}:
-        return [Line(Tone.SAID, reading.say(w.AGAIN))]
-    if judgement.scored:
+    again = any(seq == judgement.seq for seq, _ in reading.score.again)
+    if judgement.scored and not again:
         return []
-    return [Line(Tone.SAID, reading.say(w.NOT_SCORED if judgement.discuss else w.NOT_COUNTED))]
+    why = w.AGAIN if again else w.NOT_SCORED if judgement.discuss else w.NOT_COUNTED
+    return [Line(Tone.SAID, reading.say(why))]
 
 
 def cited_principles(reading: Reading) -> Section:
     """Every principle named on this page, once, with its sources, by number."""
     told = {address for j in reading.judgements for address in (j.at, *j.addresses)}
     sources = {side.source for at in told for side in reading.scenario.key.sides.get(at, ())}
-    sided = principles_of(reading, sources & reading.scenario.doctrine.principles.keys())
+    found = principles_of(reading, sources & reading.scenario.doctrine.principles.keys())
     voted = (reading.judgement(each.moment) for each in reading.backed)
-    judgements = (*reading.judgements, *filter(None, voted))
-    found = {
-        principle.id: principle
-        for named in (sided, *(judgement.principles for judgement in judgements))
-        for principle in named
-    }
+    for judgement in (*reading.judgements, *filter(None, voted)):
+        found += judgement.principles
+    named = {principle.id: principle for principle in found}
     entries = tuple(
         Entry(
-            reading.say(w.PRINCIPLE, title=found[id].title, id=id),
-            tuple(describe_principle(reading, found[id])),
+            reading.say(w.PRINCIPLE, title=principle.title, id=id),
+            tuple(describe_principle(reading, principle)),
         )
-        for id in sorted(found)
+        for id, principle in sorted(named.items())
     )
     lead = (reading.say(w.PRINCIPLES_LEAD),) if entries else ()
     return Section("principles", reading.say(w.PRINCIPLES), lead, entries)
@@ -278,22 +271,20 @@ def sentence(reading: Reading, brief: Brevity) -> Section:
     Where none was chosen, words that are to be taken along come before others that were offered;
     before the end, there is none.
     """
-    title = reading.say(w.SENTENCE)
-    own = find_best_said(reading)
+    own, found, lead = find_best_said(reading), list[tuple[int, int, str]](), tuple[str, ...]()
     taken = [n for text, n in brief.above.items() if text.startswith(QUOTES)]
-    if brief.bare and not own:
-        return Section("sentence", title)
-    if taken and not own:
-        return Section("sentence", title, (reading.say(w.SENTENCE_TAKEN, n=taken[0]),))
-    found = own or (_find_best_offered(reading) if reading.play.ended else ())
-    if not found:
-        return Section("sentence", title)
-    _, seq, address = min(found)
-    where = reading.describe_place(reading.moment(seq), brief.labels)
-    line = Line(Tone.CHOSEN, reading.card(address))
-    lead: tuple[str, ...] = (reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED),)
-    lead = () if brief.lean and not own else lead
-    return Section("sentence", title, lead, (Entry(where, (line,), seq),))
+    if own:
+        found, lead = own, (reading.say(w.SENTENCE_YOURS),)
+    elif taken and not brief.bare:
+        lead = (reading.say(w.SENTENCE_TAKEN, n=taken[0]),)
+    elif reading.play.ended and not brief.bare:
+        found = _find_best_offered(reading)
+        lead = (reading.say(w.SENTENCE_OFFERED),) if found and not brief.lean else ()
+    entries = []
+    for _, seq, address in sorted(found)[:1]:
+        where = reading.describe_place(reading.moment(seq), brief.labels)
+        entries.append(Entry(where, (Line(Tone.CHOSEN, reading.card(address)),), seq))
+    return Section("sentence", reading.say(w.SENTENCE), lead, tuple(entries))
 
 
 def drop_quoted(reading: Reading, section: Section, above: Section) -> Section:
@@ -323,17 +314,14 @@ def _spoken(reading: Reading, address: str) -> bool:
 
 def _find_best_offered(reading: Reading) -> list[tuple[int, int, str]]:
     """Best rated sentences offered, in no part passed over: (-weight, event, address)."""
-    found = []
-    for moment in reading.moments:
-        before = moment.back
-        if before is None or before.location.location.place in reading.passed:
-            continue
-        for address, credit in reading.offered(before):
-            best = credit.slot and credit.overall == reading.score.denominator
-            if best and _spoken(reading, address):
-                weight = reading.score.slots[credit.slot].weight
-                found.append((-weight, moment.seq, address))
-    return found
+    return [
+        (-reading.score.slots[credit.slot].weight, moment.seq, address)
+        for moment in reading.moments
+        if moment.back is not None and scene_of(moment) not in reading.passed
+        for address, credit in reading.offered(moment.back)
+        if credit.slot and credit.overall == reading.score.denominator
+        if _spoken(reading, address)
+    ]
 
 
 # What to take along -------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
-from engine.reports.debrief.moments import describe_time, lines, place, read_card
+from engine.reports.debrief.moments import describe_time, lines, place
 from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
@@ -180,13 +180,11 @@ def _find_missed(
     if found is None:
         return reading.moment(outcome.seq), [], {}
     moment, addresses = found
-    scenario, before = reading.scenario, moment.back
-    assert before is not None
-    label = reading.say(w.COULD)
-    told = [Line(Tone.KEY, read_card(scenario, address), label) for address in addresses]
-    ids: dict[str, bool | None] = {}
+    assert moment.back is not None
+    label, told, ids = reading.say(w.COULD), [], dict[str, bool | None]()
     for address in addresses:
-        credit = credit_for(scenario, before, address, None)
+        told.append(Line(Tone.KEY, reading.card(address), label))
+        credit = credit_for(reading.scenario, moment.back, address, None)
         ids.update(dict.fromkeys(credit.upholds if credit else (), None))
     return moment, told, ids
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -189,14 +188,7 @@ def _phrase(said: Phrase, language: Language) -> str:
     return language.say(said.template, **said.params)
 
 
-# A play being read --------------------------------------------------------------------------------
-
-
 FORMULA_VERSION = "3"  # of the way of counting
-
-
-A = TypeVar("A")
-T = TypeVar("T")
 
 
 class Reading(ReadPlay):
@@ -207,19 +199,6 @@ class Reading(ReadPlay):
     ) -> None:
         super().__init__(scenario, play, values)
         self.language = language
-        # By identity, and with what it is about: comparing two plays goes through all they did.
-        self._found: dict[tuple[object, int], tuple[object, Any]] = {}
-
-    def compute_once(self, find: Callable[[Reading, A], T], about: A) -> T:
-        """What a function finds about a moment or a thing of the case, worked out once.
-
-        A first page is made in many lengths, and asks the same each time.
-        """
-        key = find, id(about)
-        if key not in self._found:
-            self._found[key] = about, find(self, about)
-        found: T = self._found[key][1]
-        return found
 
     @cached_property
     def judgements(self) -> list[Judgement]:

@@ -47,12 +47,9 @@ MATTERED = {
 
 
 def story_section(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Section:
-    """The road through the case, and how it ended.
+    """The road through the case, and how it ended; the whole ending is in the log.
 
-    Args:
-        reading: the play.
-        told: how an event was marked, a name in `sentences.STOPS`, by its number.
-        brief: how short; the whole ending is in the log.
+    `told` is how an event was marked, a name in `sentences.STOPS`, by its number.
     """
     visits = [list(visit) for _, visit in groupby(reading.moments, key=scene_of)]
     stops = tuple(_stop(reading, visit, told, brief) for visit in visits if _stops(visit, told))
