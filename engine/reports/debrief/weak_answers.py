@@ -49,7 +49,7 @@ from engine.reports.debrief.moments import PLACE
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.attainable_range import Appraisal
-from engine.scoring.play_reading import id_of, scene_of, verb_of
+from engine.scoring.play_reading import ReadPlay, id_of, scene_of, verb_of
 from engine.scoring.score import (
     Critical,
     Settlement,
@@ -57,7 +57,6 @@ from engine.scoring.score import (
     find_cited,
     harmful,
     list_taken,
-    score,
     signs,
 )
 
@@ -390,7 +389,7 @@ def _list_better(reading: Reading, moment: Play) -> Iterator[frozenset[str]]:
 
 def _prospect(reading: Reading, moment: Play) -> tuple[Fraction, frozenset[str]] | None:
     """The most a play can still come to from a moment, in weights, and the slots met or open."""
-    values, scored = reading.values, score(reading.scenario, moment)
+    values, scored = reading.values, ReadPlay(reading.scenario, moment).score
     assert values is not None
     met = frozenset(settled.slot for settled in scored.settlements)
     number = values.number(moment, met)
