@@ -17,9 +17,8 @@ from engine.services.library import Library
 from tests.tui.faces import CASE, CODE, played, rifq_here, scenario
 from tests.tui.support import app_of, press, settle, welcome_read, words_on_screen
 from tests.tui.test_real import Terminal
-from tui.dialogs.own_pin import OwnPin
 from tui.screens.library import LibraryScreen
-from tui.screens.sign_in import SignIn
+from tui.screens.sign_in import OwnPin, SignIn
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -33,7 +35,6 @@ from tui.acts.act import (
     act,
 )
 from tui.acts.cohort import COHORT
-from tui.shared.drives import drives
 
 with lazy_modules():
     from engine.services.courses import enrolment
@@ -386,3 +387,23 @@ _SEALED = _(
     "delete plays here later, they are still in the backup: then delete the backup, "
     "too."
 )
+
+
+_PLACES = ("/media/{user}/*", "/run/media/{user}/*", "/media/*", "/Volumes/*")
+
+
+def drives() -> list[Path]:
+    """The folders at which this system shows drives that were plugged in; none on Windows."""
+    if sys.platform == "win32":
+        return []  # drives are letters there, and the user knows which
+    user = os.environ.get("USER", "")
+    found = [
+        path
+        for place in _PLACES
+        for path in sorted(Path("/").glob(place.format(user=user).lstrip("/")))
+    ]
+    return [
+        path
+        for path in dict.fromkeys(found)
+        if os.path.ismount(path) and path.is_dir() and os.access(path, os.W_OK)
+    ]

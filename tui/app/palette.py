@@ -10,7 +10,6 @@ from textual import on
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.fuzzy import Matcher
 from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.worker import Worker, WorkerState
@@ -115,9 +114,10 @@ class RifqCommands(Provider):
         for words, about, run in self._commands():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, _mark_match(matcher, words), run, words, about)
-
-
-def _mark_match(matcher: Matcher, words: str) -> Content:
-    """The words with what was typed marked in them; Textual takes brackets for markup."""
-    return Content(words) if "[" in words else matcher.highlight(words)
+                yield Hit(
+                    score,
+                    Content(words) if "[" in words else matcher.highlight(words),
+                    run,
+                    words,
+                    about,
+                )

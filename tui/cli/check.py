@@ -20,9 +20,8 @@ from engine.scenario.problems import Severity
 from engine.services.shared.errors import install_line
 from tui.cli.arguments import load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
-from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
-from tui.cli.output import columns, give_up, is_terminal, show_line, write
+from tui.cli.output import columns, give_up, is_terminal, show_line, write, write_document
 from tui.cli.streams import fold_text
 
 with lazy_modules():
@@ -72,7 +71,11 @@ def command(
     Exit code 0: fine. 1: something was found. 2: something could not be read. 130: interrupted.
     """
     if explain:
-        _explain(explain, output)
+        try:
+            text = messages.page(explain.upper())
+        except (LookupError, OSError):
+            give_up(_("There is no page for the code {code}.").format(code=explain))
+        write(readable_page(text, columns(output)), output)
         return
     if course:
         sys.exit(_look_at_course(course, cases_folder(cases), form, output))
@@ -164,14 +167,6 @@ def _look_at_course(course: str, own: Path | None, form: str, output: Path | Non
         reports_course_overview.course_overview(found, scenarios, current()), form, output
     )
     return FOUND if any(course_repeats.find_repeats(scenarios)) else 0
-
-
-def _explain(code: str, output: Path | None) -> None:
-    try:
-        text = messages.page(code.upper())
-    except (LookupError, OSError):
-        give_up(_("There is no page for the code {code}.").format(code=code))
-    write(readable_page(text, columns(output)), output)
 
 
 def readable_page(page: str, across: int) -> str:

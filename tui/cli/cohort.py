@@ -387,20 +387,18 @@ def decide(
     with open_store(data) as store:
         found = store.cohorts.get(cohort)
         if called:
-            _name_computer(store, found.id, play, called, cases_folder(cases))
+            done = intake.admit_computer(
+                store, computers.find_computer(store, found.id, play), called, cases_folder(cases)
+            )
+            said = _("{name} is one of your computers from now on. {taken}")
+            taken = plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed)
+            click.echo(said.format(name=called, taken=taken))
+            for line in sentences.describe_outcome(done) if done.plays else ():
+                click.echo(line, err=True)
         elif play:
             _decide_play(store, found.id, play, take=take, code=code)
         else:
             _list_waiting(store, found.id)
-
-
-def _name_computer(store: Store, cohort: str, typed: str, name: str, own: Path | None) -> None:
-    done = intake.admit_computer(store, computers.find_computer(store, cohort, typed), name, own)
-    said = _("{name} is one of your computers from now on. {taken}")
-    taken = plural("Taken in: {n} play.", "Taken in: {n} plays.", done.changed)
-    click.echo(said.format(name=name, taken=taken))
-    for line in sentences.describe_outcome(done) if done.plays else ():
-        click.echo(line, err=True)
 
 
 def _decide_play(store: Store, cohort: str, play: str, *, take: bool, code: str | None) -> None:

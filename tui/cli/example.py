@@ -10,7 +10,7 @@ import click
 from engine.language.interface import _
 from engine.lazy_import import lazy_modules
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.document_output import write_document
+from tui.cli.output import write_document
 
 with lazy_modules():
     from engine.services.catalogue import modelled_play as catalogue_modelled_play
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 def command(form: str | None, data: Path | None, output: Path | None) -> OpenApp | None:
     """See how a case is played: a short case, with its author's reasons. Nothing is saved."""
     if form is None and output is None:
-        return _in_the_app(data)
+        instead = _("The app needs a terminal. Use `rifq example --format text`.")
+        return open_app.OpenApp(
+            data,
+            None,
+            first=lambda _library: first_page.to_example(),
+            greets=False,
+            otherwise=instead,
+        )
     write_document(catalogue_modelled_play.modelled_play().document(), form or "text", output)
     return None
-
-
-def _in_the_app(data: Path | None) -> open_app.OpenApp:
-    instead = _("The app needs a terminal. Use `rifq example --format text`.")
-    return open_app.OpenApp(
-        data, None, first=lambda _library: first_page.to_example(), greets=False, otherwise=instead
-    )

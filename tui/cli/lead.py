@@ -14,15 +14,7 @@ from tui.cli.arguments import case_file, load_case
 from tui.cli.commands import cases_option, data_option
 from tui.cli.folders import cases_folder
 from tui.cli.output import give_up
-from tui.cli.room_options import (
-    RoomCommand,
-    host_option,
-    own_tls_option,
-    people_option,
-    port_option,
-    tls_option,
-    where_from,
-)
+from tui.cli.serve import RoomCommand, room_options, where_from
 from tui.shared.room_server import OpenRoom, open_room
 
 with lazy_modules():
@@ -45,11 +37,7 @@ if TYPE_CHECKING:
 @click.option("--rehearse", is_flag=True, help="Try it alone; nothing is saved.")
 @click.option("--core", is_flag=True, help="Only its core scenes, for 27 minutes.")
 @click.option("--room", is_flag=True, help="People answer on their own devices, in a browser.")
-@host_option
-@port_option
-@people_option
-@tls_option
-@own_tls_option
+@room_options
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option
 @cases_option

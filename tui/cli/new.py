@@ -27,7 +27,10 @@ def command(name: str, cases: Path | None) -> None:
     NAME is the id of the case: small letters, digits and hyphens.
     """
     _check_id(name)
-    _check_free(name, cases_folder(cases))
+    found = find(name, cases_folder(cases))
+    if found is not None:
+        said = _("There is already a case called `{name}`: {path}. Choose another name.")
+        give_up(said.format(name=name, path=found))
     text = (SHIPPED / "template.yaml").read_text(encoding="utf-8")
     title = name.replace("-", " ").capitalize()
     text = text.replace("new-case", name).replace("title: A new case", f"title: {title}")
@@ -64,11 +67,3 @@ def _check_id(name: str) -> None:
     hint = _("Write `rifq new {near}`.").format(near=near) if near else ""
     said = _("`{name}` is not an id. Use small letters, digits and hyphens; start with a letter.")
     give_up(f"{said.format(name=name)} {hint}".strip())
-
-
-def _check_free(name: str, own: Path | None) -> None:
-    """Say so and stop when a case of that name is in the library: it would hide the new one."""
-    found = find(name, own)
-    if found is not None:
-        said = _("There is already a case called `{name}`: {path}. Choose another name.")
-        give_up(said.format(name=name, path=found))

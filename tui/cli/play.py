@@ -20,7 +20,7 @@ from tui.cli.problem_output import speak_problems
 with lazy_modules():
     from engine.services.shared import session
     from tui.app import first_page
-    from tui.cli import open_app, recorded_play, trial
+    from tui.cli import open_app, recorded_play
     from tui.jsonl import protocol
     from tui.linemode import session as linemode_session
 
@@ -79,7 +79,7 @@ def _line_by_line(
     scenario = load_case(case, cases_folder(cases))
     if _is_trial(options):
         with speak_problems():
-            tried = trial.make_trial(scenario, options)
+            tried = recorded_play.make_trial(scenario, options)
             _use_plain_language(tried, options["plainly"])
             _run(tried, options["jsonl"])
         return
@@ -136,7 +136,7 @@ def _first(
 ) -> session.Session | Page[None] | Failure | None:
     scenario, code = load_case(case, library.own), "".join(participant(options["code"]))
     opened = (
-        session.Session(trial.make_trial(scenario, options), code)
+        session.Session(recorded_play.make_trial(scenario, options), code)
         if _is_trial(options)
         else first_page.to_play(
             library,

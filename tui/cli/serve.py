@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,33 +14,83 @@ from engine.language.interface import _, current
 from engine.services.shared.errors import Failure
 from engine.services.shared.sentences import COMPARE
 from tui.cli.arguments import open_store
-from tui.cli.commands import cases_option, data_option, leave_when_told
+from tui.cli.commands import Command, cases_option, data_option, leave_when_told
 from tui.cli.folders import cases_folder
 from tui.cli.output import confirm, give_up, show_line
-from tui.cli.room_options import (
-    RoomCommand,
-    host_option,
-    own_tls_option,
-    people_option,
-    port_option,
-    tls_option,
-    where_from,
+from tui.shared.room_server import (
+    ANYWHERE,
+    HERE,
+    MOST_PEOPLE,
+    PEOPLE,
+    PORT,
+    OpenRoom,
+    Where,
+    open_room,
 )
-from tui.shared.room_server import OpenRoom, open_room
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
+
+_ROOM_OPTIONS = (
+    click.option("--host", metavar="ADDRESS", help="Listen at this address only (127.0.0.1)."),
+    click.option(
+        "--port", type=click.IntRange(0, 65535), default=PORT, help="The port; 0 takes a free one."
+    ),
+    click.option(
+        "--people",
+        type=click.IntRange(1, MOST_PEOPLE),
+        default=PEOPLE,
+        help="How many can be in at one time, with a code (130).",
+    ),
+    click.option(
+        "--tls",
+        nargs=2,
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="[CERT KEY]",
+        help="Let the network read nothing. Without a certificate and its key, Rifq makes one.",
+    ),
+    # what `--tls` without files is read as: an option of click has always as many values
+    click.option("--own-tls", is_flag=True, hidden=True),
+)
+
+
+def room_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where a room listens."""
+    for option in reversed(_ROOM_OPTIONS):
+        function = option(function)
+    return function
+
+
+class RoomCommand(Command):
+    """A verb that opens a room."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click, but `--tls` may stand without files."""
+        at = args.index("--tls") if "--tls" in args else len(args)
+        files = list(takewhile(lambda each: not each.startswith("-"), args[at + 1 : at + 3]))
+        if at < len(args) and len(files) < 2:
+            args = [*args[:at], "--own-tls", *args[at + 1 :]]
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if len(files) != 1 or type(error) is not click.UsageError:  # else of another option
+                raise
+            needs = _("`--tls` needs both files, CERT and KEY, or neither.")
+            raise click.UsageError(f"{error.message}\n{needs}", ctx) from error
+
+
+def where_from(options: dict[str, Any]) -> Where:
+    """Where the room listens: on the network with `--room`, else here alone, unless it is said."""
+    host = options["host"] or (ANYWHERE if options["room"] else HERE)
+    tls = options["tls"] or (() if options["own_tls"] else None)
+    return Where(host, options["port"], tls, options["people"])
 
 
 @click.command("serve", cls=RoomCommand)
 @click.option("--cohort", metavar="ID", help="Only people of this cohort come in.")
 @click.option("--yes", is_flag=True, help="Open the room for a closed cohort without asking first.")
 @click.option("--room", is_flag=True, help="Listen on the network, for a class.")
-@host_option
-@port_option
-@people_option
-@tls_option
-@own_tls_option
+@room_options
 @data_option
 @cases_option
 def command(data: Path | None, cases: Path | None, **options: Any) -> None:

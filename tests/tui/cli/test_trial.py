@@ -12,7 +12,7 @@ from engine.services.shared.session import Session
 from tests.tui.faces import CASE, invoked, one_line, scenario
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import app_of, press, settle, words_on_screen
-from tui.cli.trial import make_trial
+from tui.cli.recorded_play import make_trial
 
 ALONG = (
     "[{door: {act: ring-the-line}}, {door: separate}, {order: [statement, danger, interpreter]}]"
