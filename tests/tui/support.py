@@ -25,6 +25,7 @@ from tests.tui.faces import CODE as CODE
 from tests.tui.moments import WHOLE
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
 from tui.app.app import RifqApp
+from tui.screens.play import PlayScreen
 from tui.widgets.flow import Flow
 from tui.widgets.page import Page
 
@@ -47,9 +48,9 @@ def welcome_read(store: Store, *people: str) -> None:
 async def at_a_play(
     *steps: Step, size: tuple[int, int] = (80, 24), playing: ScriptedSession | None = None
 ) -> AsyncIterator[tuple[Pilot[None], ScriptedSession]]:
-    """The app with a play open."""
+    """The app with a play open, of somebody without a code: the list of cases is not below it."""
     playing = playing or ScriptedSession(steps or WHOLE)
-    app = app_of(ScriptedLibrary(playing), code=CODE, start=playing)
+    app = app_of(ScriptedLibrary(playing), start=playing)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot, playing
@@ -161,6 +162,20 @@ def _unpainted(page: Screen[Any]) -> bool:
     if page._repaint_required and page is page.app.screen:
         return True  # the page below was painted, and so this one is
     return isinstance(page, Page) and page.painted_at == math.inf
+
+
+async def resize(pilot: Pilot[None], columns: int, lines: int) -> None:
+    """Give the terminal another size."""
+    await pilot.resize_terminal(columns, lines)
+    await settle(pilot)
+
+
+async def pass_over(pilot: Pilot[None], playing: ScriptedSession) -> None:
+    """Show the next moment of a play, whatever was to be answered."""
+    playing.pass_over()
+    assert isinstance(pilot.app.screen, PlayScreen)
+    await pilot.app.screen.present()
+    await settle(pilot)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import pytest
 from textual.pilot import Pilot
 
 from engine.play.step import Step
 from engine.services.shared.session import CaseFileLine
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
 from tests.tui.scripted import ScriptedSession
-from tests.tui.support import CODE, at_a_play, at_the_start, flow, page, press, screen_text, settle
+from tests.tui.support import (
+    CODE,
+    at_a_play,
+    at_the_start,
+    flow,
+    page,
+    pass_over,
+    press,
+    resize,
+    screen_text,
+    settle,
+)
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading
 from tui.widgets.story import CasePanel
@@ -31,28 +41,29 @@ def left_edges(pilot: Pilot[None]) -> set[int]:
     }
 
 
-@pytest.mark.parametrize("size", WIDE)
-async def test_heading_text_and_keys_have_one_left_edge(size: tuple[int, int]) -> None:
-    async with at_the_start(code=CODE, size=size) as pilot:
+async def test_heading_text_and_keys_have_one_left_edge() -> None:
+    async with at_the_start(code=CODE) as pilot:
         for keys in ((), ("1", "enter")):
             await press(pilot, *keys)
+            for size in WIDE:
+                await resize(pilot, *size)
+                assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
+
+
+async def test_a_play_stands_in_the_middle_with_its_case_file_and_without() -> None:
+    async with at_a_play(HALL, SIDE_ROOM) as (pilot, _):
+        for size in WIDE:
+            await resize(pilot, *size)
+            panel = pilot.app.screen.query_one(CasePanel)
             (left,) = left_edges(pilot)
-            assert left == (size[0] - 80) // 2 + 2
-
-
-@pytest.mark.parametrize("size", WIDE)
-async def test_a_play_stands_in_the_middle_with_its_case_file_and_without(
-    size: tuple[int, int],
-) -> None:
-    async with at_a_play(HALL, SIDE_ROOM, size=size) as (pilot, _):
-        panel = pilot.app.screen.query_one(CasePanel)
-        (left,) = left_edges(pilot)
-        right = size[0] - panel.region.right
-        assert abs((left - 2) - right) <= 1, "as much room on both sides"
-        assert flow(pilot).children[0].region.width == 76
-        await press(pilot, "f")
-        assert not panel.display
-        assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
+            right = size[0] - panel.region.right
+            assert abs((left - 2) - right) <= 1, "as much room on both sides"
+            assert flow(pilot).children[0].region.width == 76
+            await press(pilot, "f")
+            assert not panel.display
+            assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
+            await press(pilot, "f")
+            assert panel.display
 
 
 class NothingKnownYet(ScriptedSession):
@@ -62,19 +73,20 @@ class NothingKnownYet(ScriptedSession):
         return super().case_file() if self.at else ()
 
 
-@pytest.mark.parametrize("size", [(100, 24), (200, 60)])
-async def test_a_case_file_with_nothing_in_it_takes_no_room(size: tuple[int, int]) -> None:
+async def test_a_case_file_with_nothing_in_it_takes_no_room() -> None:
     playing = NothingKnownYet((HALL._replace(sure=False), SIDE_ROOM))
-    async with at_a_play(size=size, playing=playing) as (pilot, _):
-        panel = pilot.app.screen.query_one(CasePanel)
-        assert not panel.display
-        assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
-        await press(pilot, "f")
-        assert "The case file is still empty." in screen_text(pilot)
-        await press(pilot, "escape", "1", "enter")
-        assert panel.display and "Phones go into a tin" in screen_text(pilot)
-        await press(pilot, "u")
-        assert not panel.display
+    async with at_a_play(playing=playing) as (pilot, _):
+        for size in ((100, 24), (200, 60)):
+            await resize(pilot, *size)
+            panel = pilot.app.screen.query_one(CasePanel)
+            assert not panel.display
+            assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
+            await press(pilot, "f")
+            assert "The case file is still empty." in screen_text(pilot)
+            await press(pilot, "escape", "1", "enter")
+            assert panel.display and "Phones go into a tin" in screen_text(pilot)
+            await press(pilot, "u")
+            assert not panel.display
 
 
 class OnlyNames(ScriptedSession):
@@ -89,15 +101,18 @@ class OnlyNames(ScriptedSession):
         ]
 
 
-@pytest.mark.parametrize(("columns", "beside"), [(99, False), (117, False), (118, True)])
-async def test_names_alone_take_no_columns_from_the_story(columns: int, beside: bool) -> None:
+async def test_names_alone_take_no_columns_from_the_story() -> None:
     playing = OnlyNames((HALL._replace(sure=False), SIDE_ROOM))
-    async with at_a_play(size=(columns, 40), playing=playing) as (pilot, _):
-        panel = pilot.app.screen.query_one(CasePanel)
-        assert panel.display is beside
-        assert flow(pilot).children[0].region.width == 76
+    async with at_a_play(size=(99, 40), playing=playing) as (pilot, _):
+        for columns in (99, 117, 118):
+            await resize(pilot, columns, 40)
+            panel = pilot.app.screen.query_one(CasePanel)
+            assert panel.display is (columns >= 118)
+            assert flow(pilot).children[0].region.width == 76
         await press(pilot, "1", "enter")
-        assert panel.display is (columns >= 100), "now there is something to know"
+        for columns in (99, 117, 118):
+            await resize(pilot, columns, 40)
+            assert panel.display is (columns >= 100), "now there is something to know"
 
 
 async def test_what_is_new_in_the_case_file_has_a_full_dot_until_the_next_answer() -> None:
@@ -143,18 +158,22 @@ async def test_f_reads_on_in_the_case_file_before_it_puts_it_away() -> None:
         assert panel.display and "Fact 0 " in beside_the_story(pilot)
 
 
-async def test_in_a_tall_window_lines_part_heading_text_and_keys() -> None:
-    async with at_a_play(HALL, size=(120, 35)) as (pilot, _):
+async def test_a_small_window_is_used_whole_and_a_tall_one_has_lines() -> None:
+    async with at_a_play(HALL) as (pilot, _):
+        for size in ((80, 24), (60, 20)):
+            await resize(pilot, *size)
+            assert left_edges(pilot) == {2}
+            assert flow(pilot).region.width == size[0]
+            assert "────" not in screen_text(pilot)
+            for theme in ("calm", "paper", "contrast"):  # a tint sets the heading apart
+                pilot.app.theme = theme
+                await settle(pilot)
+                heading = pilot.app.screen.query_one(Heading)
+                assert heading.size.height == 1
+                assert heading.background_colors[1] != flow(pilot).background_colors[1]
+        await resize(pilot, 120, 35)
         await press(pilot, "f")  # the case file has lines of its own
         assert sum("────" in line for line in screen_text(pilot).splitlines()) == 2
-
-
-@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
-async def test_a_small_window_is_used_whole(size: tuple[int, int]) -> None:
-    async with at_a_play(HALL, size=size) as (pilot, _):
-        assert left_edges(pilot) == {2}
-        assert flow(pilot).region.width == size[0]
-        assert "────" not in screen_text(pilot)
 
 
 def chapter_of(n: int, title: str) -> Step:
@@ -162,24 +181,15 @@ def chapter_of(n: int, title: str) -> Step:
     return HALL._replace(chapter=(n, 3, title), text=HALL.text[:1])
 
 
-@pytest.mark.parametrize(
-    ("n", "title", "drawn"), [(1, "The hall", "●○○ "), (2, "", "●●○"), (3, "", "●●●")]
-)
-async def test_the_heading_draws_how_far_one_is(n: int, title: str, drawn: str) -> None:
-    async with at_a_play(chapter_of(n, title)) as (pilot, _):
-        heading = screen_text(pilot).splitlines()[0]
-        assert drawn in heading and (title or f"Chapter {n} of 3") in heading
-        assert HALL.time in heading
-
-
-async def test_in_a_small_window_a_tint_sets_the_heading_apart() -> None:
-    async with at_a_play(HALL) as (pilot, _):
-        for theme in ("calm", "paper", "contrast"):
-            pilot.app.theme = theme
-            await settle(pilot)
-            heading = pilot.app.screen.query_one(Heading)
-            assert heading.size.height == 1
-            assert heading.background_colors[1] != flow(pilot).background_colors[1]
+async def test_the_heading_draws_how_far_one_is() -> None:
+    chapters = {1: ("The hall", "●○○ "), 2: ("", "●●○"), 3: ("", "●●●")}
+    steps = [chapter_of(n, title) for n, (title, _) in chapters.items()]
+    async with at_a_play(*steps, HALL) as (pilot, playing):
+        for n, (title, drawn) in chapters.items():
+            heading = screen_text(pilot).splitlines()[0]
+            assert drawn in heading and (title or f"Chapter {n} of 3") in heading
+            assert HALL.time in heading
+            await pass_over(pilot, playing)
 
 
 def gaps(pilot: Pilot[None]) -> set[int]:
@@ -190,21 +200,19 @@ def gaps(pilot: Pilot[None]) -> set[int]:
 
 async def test_answers_are_parted_where_all_of_them_still_fit() -> None:
     short, long = chapter_of(1, "The hall"), HALL._replace(text=HALL.text * 2)
-    async with at_a_play(short) as (pilot, _):
+    async with at_a_play(short, long, short._replace(acts=FORTY.acts)) as (pilot, playing):
         assert gaps(pilot) == {1} and not flow(pilot).more
-        await pilot.resize_terminal(80, 16)
-        await settle(pilot)
+        await resize(pilot, 80, 16)
         assert gaps(pilot) == {0}, "no gap where it would cost a scroll"
-        await pilot.resize_terminal(80, 24)
-        await settle(pilot)
+        await resize(pilot, 80, 24)
         assert gaps(pilot) == {1}
-    async with at_a_play(long) as (pilot, _):
+        await pass_over(pilot, playing)
         assert gaps(pilot) == {0}
-
-
-async def test_in_a_tall_window_all_answers_are_parted_the_first_of_a_group_too() -> None:
-    async with at_a_play(SIDE_ROOM, size=(120, 45)) as (pilot, _):
+        await pass_over(pilot, playing)
         assert gaps(pilot) == {1}
+        beside = pilot.app.screen.query_one(".beside").region
+        last = pilot.app.screen.query("Answers Card").last().region
+        assert beside.y - last.bottom == 1, "two blank lines would follow each other"
 
 
 def below_the_heading(pilot: Pilot[None]) -> int:
@@ -214,18 +222,13 @@ def below_the_heading(pilot: Pilot[None]) -> int:
     return first.region.y - pilot.app.screen.query_one(Heading).region.bottom
 
 
-@pytest.mark.parametrize(("height", "apart"), [(21, True), (20, False)])
-async def test_a_line_that_is_left_over_parts_the_story_from_the_heading(
-    height: int, apart: bool
-) -> None:
+async def test_a_line_that_is_left_over_parts_the_story_from_the_heading() -> None:
     """Where the moment fills the window, it is not pushed out of sight for it."""
-    async with at_a_play(FORTY, size=(80, height)) as (pilot, _):
-        assert below_the_heading(pilot) == apart
-        assert flow(pilot).max_scroll_y == 0
-
-
-async def test_a_notice_of_two_lines_takes_that_line_back_and_hides_nothing() -> None:
-    async with at_a_play(FORTY, size=(80, 21)) as (pilot, _):
+    async with at_a_play(FORTY, size=(80, 20)) as (pilot, _):
+        for height, apart in ((20, 0), (21, 1)):
+            await resize(pilot, 80, height)
+            assert below_the_heading(pilot) == apart
+            assert flow(pilot).max_scroll_y == 0
         page(pilot).say("A long sentence about what has happened to this play. " * 2)
         await settle(pilot)
         assert below_the_heading(pilot) == 0 == flow(pilot).max_scroll_y
@@ -233,17 +236,10 @@ async def test_a_notice_of_two_lines_takes_that_line_back_and_hides_nothing() ->
         assert below_the_heading(pilot) == 1 and flow(pilot).max_scroll_y == 0
 
 
-@pytest.mark.parametrize(("height", "apart"), [(24, 1), (16, 0)])
-async def test_a_talk_that_is_all_in_sight_stands_apart_from_the_heading_too(
-    height: int, apart: int
-) -> None:
-    async with at_a_play(SIDE_ROOM, size=(80, height)) as (pilot, _):
-        assert below_the_heading(pilot) == apart
-
-
-async def test_below_the_last_of_parted_answers_no_line_is_lost() -> None:
-    """With acts below them, two blank lines would follow each other."""
-    async with at_a_play(chapter_of(1, "The hall")._replace(acts=FORTY.acts)) as (pilot, _):
-        assert gaps(pilot) == {1}
-        beside = pilot.app.screen.query_one(".beside").region
-        assert beside.y - pilot.app.screen.query("Answers Card").last().region.bottom == 1
+async def test_a_talk_that_is_all_in_sight_stands_apart_from_the_heading_too() -> None:
+    async with at_a_play(SIDE_ROOM) as (pilot, _):
+        assert below_the_heading(pilot) == 1
+        await resize(pilot, 80, 16)
+        assert below_the_heading(pilot) == 0
+        await resize(pilot, 120, 45)
+        assert gaps(pilot) == {1}, "also the first of a group"

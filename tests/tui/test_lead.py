@@ -37,6 +37,7 @@ from tests.tui.support import (
     flow,
     foot,
     press,
+    resize,
     screen_text,
     settle,
     welcome_read,
@@ -245,8 +246,7 @@ async def test_a_window_that_changes_its_size_keeps_what_is_half_typed(store: St
     async with led(store, playing) as pilot:
         await press(pilot, "t", *"4 9")
         for size in (NORMAL, (40, 10), SMALL):
-            await pilot.resize_terminal(*size)
-            await settle(pilot)
+            await resize(pilot, *size)
         assert page(pilot).counts.field.value == "4 9"
         await press(pilot, *" 2", "enter", "enter", "enter")
     assert counted(store) == [{"separate": 4, "in-front": 9, "walk-first": 2}]

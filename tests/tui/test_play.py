@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from engine.play.step import Answer, Step
+from engine.play.step import Answer
 from engine.play.view import view
 from engine.scenario.load import load
 from engine.services.shared.session import CaseFileLine
@@ -34,7 +34,9 @@ from tests.tui.support import (
     foot,
     names,
     page,
+    pass_over,
     press,
+    resize,
     screen_text,
     settle,
     words_on_screen,
@@ -51,26 +53,13 @@ from tui.widgets.page import Page
 PLAIN = HALL._replace(sure=False)
 
 
-async def test_a_digit_chooses_and_enter_decides() -> None:
-    async with at_a_play(PLAIN, PLAIN, ENDED) as (pilot, playing):
-        await press(pilot, "3")
-        assert playing.answered == []
-        await press(pilot, "enter")
-        assert playing.answered == [("a3", None)]
-        await press(pilot, "٢", "enter")  # Arabic-Indic digits as well
-        assert names(playing.answered) == ["a3", "a2"]
-
-
 async def test_enter_alone_decides_nothing_where_there_is_a_choice() -> None:
     steps = (PLAIN, FORTY, AT_FIVE, ACCOUNTS, SIDE_ROOM, ENDED)
     async with at_a_play(*steps) as (pilot, playing):
         for _ in steps[:-1]:
             await press(pilot, "enter", "enter")
             assert playing.answered == []
-            playing.pass_over()
-            assert isinstance(pilot.app.screen, PlayScreen)
-            await pilot.app.screen.present()
-            await settle(pilot)
+            await pass_over(pilot, playing)
 
 
 async def test_enter_acts_on_the_only_card_there_is_once_all_was_read() -> None:
@@ -94,51 +83,52 @@ async def test_a_held_enter_does_not_leave_a_page_that_was_not_read(
         assert names(playing.answered) == ["a2"]
 
 
-async def test_enter_stands_dim_until_something_is_chosen() -> None:
-    async with at_a_play(PLAIN) as (pilot, _):
-        for keys, dim in ((("home",), True), (("2",), False)):
+async def test_a_digit_chooses_and_enter_decides_and_is_dim_until_then() -> None:
+    async with at_a_play(PLAIN, PLAIN, ENDED) as (pilot, playing):
+        for keys, dim in ((("home",), True), (("3",), False)):
             await press(pilot, *keys)
             assert foot(pilot).startswith("enter Decide  esc Pause")
             content = page(pilot).query(Keys).first().words
             enter = [s.style for s in content.spans if s.start == 0 and s.end == len("enter")]
             assert ("dim" in enter) is dim
+        assert playing.answered == []
+        await press(pilot, "enter")
+        assert playing.answered == [("a3", None)]
+        await press(pilot, "٢", "enter")  # Arabic-Indic digits as well
+        assert names(playing.answered) == ["a3", "a2"]
 
 
 # The keys of the kind at hand ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("step", "keys"),
-    [(FORTY, "← → Move  space Take"), (AT_FIVE, "space Choose"), (ACCOUNTS, "← → Value")],
-)
-async def test_the_keys_of_a_kind_stay_on_the_last_line(step: Step, keys: str) -> None:
-    async with at_a_play(step) as (pilot, _):
-        for pressed in ("home", "down", "right", "down"):
-            await press(pilot, pressed)
-            assert foot(pilot).startswith(f"enter Decide  esc Pause  {keys}")
-        bindings = [active.binding for active in page(pilot).active_bindings.values()]
-        told = {f"{names} {words}" for names, words in keys_of(bindings)}
-        assert told.issuperset(keys.split("  ")), "the help says the same"
-
-
-async def test_an_arrow_with_nothing_chosen_says_what_to_do() -> None:
-    async with at_a_play(FORTY, ENDED) as (pilot, _):
-        await press(pilot, "right")
-        assert "Choose a card first" in foot(pilot)
+async def test_the_keys_of_a_kind_stay_on_the_last_line() -> None:
+    kinds = {
+        "← → Move  space Take": FORTY,
+        "space Choose": AT_FIVE,
+        "← → Value": ACCOUNTS,
+    }
+    async with at_a_play(*kinds.values(), ENDED) as (pilot, playing):
+        for keys in kinds:
+            for pressed in ("home", "down", "right", "down"):
+                await press(pilot, pressed)
+                assert foot(pilot).startswith(f"enter Decide  esc Pause  {keys}")
+            bindings = [active.binding for active in page(pilot).active_bindings.values()]
+            told = {f"{names} {words}" for names, words in keys_of(bindings)}
+            assert told.issuperset(keys.split("  ")), "the help says the same"
+            await pass_over(pilot, playing)
 
 
 async def test_plus_chooses_what_it_stands_beside_and_enter_does_it() -> None:
-    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+    two = FORTY._replace(acts=(*FORTY.acts, Answer("wait", "Wait.", "forty-minutes.wait")))
+    numbered = [step._replace(acts=FORTY.acts) for step in (PLAIN, GO_ON)]
+    async with at_a_play(FORTY, two, *numbered, ENDED) as (pilot, playing):
         await press(pilot, "+")
         assert foot(pilot).startswith("enter Do this")
         assert playing.answered == []
         await press(pilot, "enter")
         assert names(playing.answered) == [{"act": "someone-at-the-door"}]
-    two = FORTY._replace(acts=(*FORTY.acts, Answer("wait", "Wait.", "forty-minutes.wait")))
-    numbered = [step._replace(acts=FORTY.acts) for step in (PLAIN, GO_ON)]
-    async with at_a_play(two, *numbered, ENDED) as (pilot, playing):
         await press(pilot, "+", "+", "+", "+", "enter")
-        assert names(playing.answered) == [{"act": "wait"}]
+        assert names(playing.answered)[-1] == {"act": "wait"}
         for _ in numbered:
             await press(pilot, "home")
             assert "+ Also" in foot(pilot)
@@ -159,21 +149,16 @@ async def test_plus_says_so_where_there_is_nothing_else_to_do_and_a_number_no_ca
         assert foot(pilot).endswith("Type a number from 1 to 4.")
 
 
-async def test_a_held_down_enter_decides_once() -> None:
+async def test_a_held_down_enter_decides_once_and_keys_before_a_paint_are_dropped() -> None:
     async with at_a_play(PLAIN, PLAIN, FORTY, ENDED) as (pilot, playing):
         await press(pilot, "2")
         await press(pilot, *["enter"] * 20)
         assert names(playing.answered) == ["a2"]
-
-
-async def test_keys_typed_before_a_scene_is_painted_are_dropped() -> None:
-    async with at_a_play(PLAIN, PLAIN, ENDED) as (pilot, playing):
         await press(pilot, "1")
-        app = pilot.app
         for key, character in (("enter", "\r"), ("4", "4"), ("enter", "\r")):
-            app.post_message(events.Key(key, character))
+            pilot.app.post_message(events.Key(key, character))  # before the scene is painted
         await settle(pilot)
-        assert names(playing.answered) == ["a1"]
+        assert names(playing.answered) == ["a2", "a1"]
         assert flow(pilot).chosen is None
 
 
@@ -203,6 +188,8 @@ async def test_an_order_is_made_by_carrying_by_lifting_and_by_numbers() -> None:
 
 async def test_an_order_nobody_touched_is_asked_about_once_and_an_act_is_done_with_arrows() -> None:
     async with at_a_play(FORTY, FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "right")
+        assert "Choose a card first" in foot(pilot)
         await press(pilot, *["down"] * 6, "enter")
         assert names(playing.answered) == [{"act": "someone-at-the-door"}]
         await press(pilot, "1", "enter")
@@ -226,31 +213,37 @@ async def test_several_are_picked_and_counted() -> None:
 TWELVE = answers(*(f"Question {n}" for n in range(1, 13)))
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("01", "a1"), ("12", "a12")])
-async def test_one_of_twelve_cards_is_chosen_by_one_digit_or_by_two(typed: str, meant: str) -> None:
-    async with at_a_play(PLAIN._replace(answers=TWELVE), ENDED) as (pilot, playing):
-        assert "01" in screen_text(pilot)
-        await press(pilot, *typed, "enter")
-        assert names(playing.answered) == [meant]
-
-
-async def test_of_twelve_cards_the_second_digit_picks_another_than_the_first() -> None:
-    async with at_a_play(AT_FIVE._replace(answers=TWELVE), ENDED) as (pilot, playing):
-        await press(pilot, "1")
-        assert "1 of 3 chosen" in screen_text(pilot)
-        await press(pilot, "2")
-        assert "1 of 3 chosen" in screen_text(pilot)
+async def test_one_of_twelve_cards_is_chosen_by_one_digit_or_by_two() -> None:
+    twelve = PLAIN._replace(answers=TWELVE)
+    async with at_a_play(twelve, twelve, AT_FIVE._replace(answers=TWELVE), ENDED) as (
+        pilot,
+        playing,
+    ):
+        for typed, meant in (("01", "a1"), ("12", "a12")):
+            assert "01" in screen_text(pilot)
+            await press(pilot, *typed, "enter")
+            assert names(playing.answered)[-1] == meant
+        for digit in "12":  # the second one picks another card than the first
+            await press(pilot, digit)
+            assert "1 of 3 chosen" in screen_text(pilot)
         await press(pilot, "0", "1", "9", "enter")
-        assert names(playing.answered) == [["a1", "a9", "a12"]]
+        assert names(playing.answered)[-1] == ["a1", "a9", "a12"]
 
 
-async def test_a_value_is_set_for_each_card() -> None:
-    async with at_a_play(ACCOUNTS, ENDED) as (pilot, playing):
+async def test_a_value_is_set_for_each_card_and_values_stand_in_the_same_columns() -> None:
+    async with at_a_play(ACCOUNTS, ACCOUNTS, ENDED) as (pilot, playing):
         await press(pilot, "down", "right", "down", "5", "enter")
         assert playing.answered == []
         assert "much more likely" in screen_text(pilot)
         await press(pilot, "1", "down", "left", "left", "enter")
         assert names(playing.answered) == [{"a1": 0, "a2": 2, "a3": -2, "a4": -1}]
+        legend = "1 much less likely   2 less   3 no change   4 more   5 much more likely"
+        assert screen_text(pilot).count(legend) == 1
+        columns = {line.index("2") for line in _scales(pilot)}
+        for keys in (("1",), ("3",), ("5",), ("down", "2"), ("right", "right")):
+            await press(pilot, *keys)
+            assert {line.index("2") for line in _scales(pilot)} == columns
+        assert len(_scales(pilot)) == 4
 
 
 async def test_a_number_typed_in_ratings_is_never_swallowed() -> None:
@@ -291,13 +284,12 @@ async def test_enter_alone_decides_nothing_where_something_is_asked_or_offered()
 
 
 async def test_acts_are_offered_before_a_decision_only_where_something_is_decided() -> None:
-    for step, said in (
-        (FORTY, "Before you decide, you can also:"),
-        (GO_ON._replace(acts=FORTY.acts), "You can also:"),
-    ):
-        async with at_a_play(step, ENDED) as (pilot, _):
-            assert said in screen_text(pilot)
-            assert ("decide" in screen_text(pilot)) == ("decide" in said)
+    async with at_a_play(FORTY, GO_ON._replace(acts=FORTY.acts), ENDED) as (pilot, playing):
+        assert "Before you decide, you can also:" in screen_text(pilot)
+        await pass_over(pilot, playing)
+        await press(pilot, "home")  # the keys stand there again, where a notice stood
+        assert "You can also:" in screen_text(pilot)
+        assert "decide" not in screen_text(pilot)
 
 
 async def test_a_number_with_every_value_set_and_no_statement_chosen_asks_which() -> None:
@@ -318,17 +310,6 @@ async def test_with_every_value_set_and_no_card_chosen_enter_asks_only_for_a_car
         assert names(playing.answered) == [dict.fromkeys(("a1", "a2", "a3", "a4"), -2)]
 
 
-async def test_the_values_of_a_rating_stand_in_the_same_columns() -> None:
-    async with at_a_play(ACCOUNTS) as (pilot, _):
-        legend = "1 much less likely   2 less   3 no change   4 more   5 much more likely"
-        assert screen_text(pilot).count(legend) == 1
-        columns = {line.index("2") for line in _scales(pilot)}
-        for keys in (("1",), ("3",), ("5",), ("down", "2"), ("right", "right")):
-            await press(pilot, *keys)
-            assert {line.index("2") for line in _scales(pilot)} == columns
-        assert len(_scales(pilot)) == 4
-
-
 def _scales(pilot: Pilot[None]) -> list[str]:
     """The lines under the statements."""
     lines = screen_text(pilot).splitlines()
@@ -337,18 +318,13 @@ def _scales(pilot: Pilot[None]) -> list[str]:
 
 async def test_a_conversation_has_questions_moves_and_a_close() -> None:
     async with at_a_play(SIDE_ROOM, SIDE_ROOM, SIDE_ROOM, ENDED) as (pilot, playing):
-        await press(pilot, "2", "enter", "6", "enter", "x")
+        await press(pilot, "2", "enter")
+        said = words_on_screen(pilot)
+        assert said.index("Before we speak of you") < said.index("Babul"), "above the reply"
+        await press(pilot, "6", "enter", "x")
         assert names(playing.answered) == [{"ask": "a2"}, {"move": "break"}]
         await press(pilot, "enter")
         assert names(playing.answered)[-1] == {"close": True}
-
-
-async def test_what_one_said_stands_above_the_reply() -> None:
-    async with at_a_play(SIDE_ROOM, SIDE_ROOM) as (pilot, _):
-        await press(pilot, "3", "enter")
-        assert words_on_screen(pilot).index("say so; we will") < words_on_screen(pilot).index(
-            "Babul"
-        )
 
 
 async def test_a_scene_without_a_question_is_left_by_space_and_enter() -> None:
@@ -372,27 +348,39 @@ async def test_scenario_text_is_never_markup() -> None:
         assert names(playing.answered) == ["a2"], "her question is answered like a choice"
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_long_option_wraps_and_is_shown_whole(size: tuple[int, int]) -> None:
-    step = PLAIN._replace(text=(), answers=answers(LONG, "x" * 60, "Short."))
-    async with at_a_play(step, size=size) as (pilot, _):
-        assert words_on_screen(pilot).count("sixty") == 59
-        assert "words" in screen_text(pilot)
-
-
 async def test_a_real_scene_of_120_words_and_four_options_fits_80_by_24() -> None:
     async with at_a_play(HALL) as (pilot, _):
         assert not flow(pilot).more
         assert "sixteen-twenty" in screen_text(pilot)
         assert "hold whatever matters for Ms Mitra" in words_on_screen(pilot)
+        before = flow(pilot).size
+        page(pilot).say("Said.")
+        page(pilot).refresh_bindings()
+        await settle(pilot)
+        assert "Said." in screen_text(pilot) and "Pause" not in screen_text(pilot)
+        await press(pilot, "home")
+        keys = screen_text(pilot).splitlines()[-1].split("  ")
+        assert keys[1:4] == ["enter Decide", "esc Pause", "f Case file"]
+        assert flow(pilot).size == before
 
 
 async def test_space_reads_on_where_a_scene_is_longer_than_the_screen() -> None:
     async with at_a_play(HALL, size=(60, 20)) as (pilot, _):
         assert "more: space" in screen_text(pilot)
+        notice = screen_text(pilot).splitlines()[-2:]
+        assert "Choose with a number" in notice[0] and "decides." in notice[1]
         await press(pilot, "space", "space")
         assert not flow(pilot).more
         assert "more: space" not in screen_text(pilot)
+
+
+async def test_a_long_option_wraps_and_is_shown_whole() -> None:
+    step = PLAIN._replace(text=(), answers=answers(LONG, "x" * 60, "Short."))
+    async with at_a_play(step) as (pilot, _):
+        for size in SIZES:
+            await resize(pilot, *size)
+            assert words_on_screen(pilot).count("sixty") == 59
+            assert "words" in screen_text(pilot)
 
 
 async def test_arrows_pass_no_text_by_and_lead_back_to_the_top() -> None:
@@ -417,32 +405,11 @@ async def test_nothing_says_that_there_is_more_where_all_is_in_sight() -> None:
         assert "more: space" not in screen_text(pilot)
 
 
-async def test_the_keys_stand_there_whole_after_a_notice() -> None:
-    async with at_a_play(HALL) as (pilot, _):
-        before = flow(pilot).size
-        page(pilot).say("Said.")
-        page(pilot).refresh_bindings()
-        await settle(pilot)
-        assert "Said." in screen_text(pilot) and "Pause" not in screen_text(pilot)
-        await press(pilot, "home")
-        foot = screen_text(pilot).splitlines()[-1]
-        assert foot.split("  ")[1:4] == ["enter Decide", "esc Pause", "f Case file"]
-        assert flow(pilot).size == before
-
-
-async def test_a_notice_is_said_whole_also_beside_that_there_is_more() -> None:
-    async with at_a_play(HALL, size=(60, 20)) as (pilot, _):
-        assert "more: space" in screen_text(pilot)
-        foot = screen_text(pilot).splitlines()[-2:]
-        assert "Choose with a number" in foot[0] and "decides." in foot[1]
-
-
 async def test_resizing_in_the_middle_of_a_ranking_keeps_order_and_card_in_sight() -> None:
     async with at_a_play(FORTY, ENDED, size=(120, 40)) as (pilot, playing):
         await press(pilot, "5", "left")
         for size in ((60, 20), (80, 24)):
-            await pilot.resize_terminal(*size)
-            await settle(pilot)
+            await resize(pilot, *size)
             chosen = flow(pilot).chosen
             assert chosen is not None and chosen.answer == "a5"
             assert flow(pilot).region.contains_region(chosen.region)
@@ -456,8 +423,7 @@ async def test_the_case_file_stands_beside_the_story_only_where_there_is_room() 
         await press(pilot, "f")
         assert "Phones go into a tin" not in screen_text(pilot)
         await press(pilot, "ب")
-        await pilot.resize_terminal(80, 24)
-        await settle(pilot)
+        await resize(pilot, 80, 24)
         assert "Phones go into a tin" not in screen_text(pilot)
 
 
@@ -468,8 +434,7 @@ async def test_a_window_that_grows_shows_the_case_file_as_it_is_now() -> None:
 
     async with at_a_play(playing=Learning((PLAIN, FORTY, ENDED))) as (pilot, _):
         await press(pilot, "1", "enter")
-        await pilot.resize_terminal(120, 40)
-        await settle(pilot)
+        await resize(pilot, 120, 40)
         assert "Known after 1 answers" in screen_text(pilot)
         await press(pilot, "u")
         assert "Known after 0 answers" in screen_text(pilot)

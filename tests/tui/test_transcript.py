@@ -23,6 +23,7 @@ from tests.tui.support import (
     flow,
     page,
     press,
+    resize,
     screen_text,
     settle,
     where,
@@ -207,10 +208,8 @@ async def test_numbers_and_their_arabic_twins_still_choose_questions() -> None:
 async def test_a_window_that_grows_shows_the_talk_from_its_top_without_a_gap() -> None:
     async with at(*BEFORE, *TALK[:2]) as (pilot, _):
         assert flow(pilot).reads.scroll_y > 0
-        await pilot.resize_terminal(160, 60)
-        await settle(pilot)
+        await resize(pilot, 160, 60)
         assert flow(pilot).reads.scroll_y == 0 == flow(pilot).reads.max_scroll_y
         assert "▼" not in screen_text(pilot)
-        await pilot.resize_terminal(80, 24)
-        await settle(pilot)
+        await resize(pilot, 80, 24)
         assert flow(pilot).region.contains_region(flow(pilot).cards[0].region)

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
-from tests.tui.support import at_a_play, at_rest, flow, press, screen_text, settle, until
+from tests.tui.support import at_a_play, at_rest, flow, press, resize, screen_text, until
 from tui.app.painting import _KEPT_BY_A_LINE
 from tui.widgets.card import Card
 
@@ -117,13 +117,11 @@ async def test_pages_follow_the_window_also_below_another() -> None:
         for below in (False, True):
             if below:
                 await press(pilot, "?")
-            await pilot.resize_terminal(120, 40)
-            await settle(pilot)
+            await resize(pilot, 120, 40)
             if below:
                 await press(pilot, "escape")
             assert screen_text(pilot) == wide
-            await pilot.resize_terminal(60, 20)
-            await settle(pilot)
+            await resize(pilot, 60, 20)
 
 
 def test_a_line_has_the_caches_that_it_used_and_no_others() -> None:

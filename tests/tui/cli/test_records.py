@@ -18,8 +18,8 @@ from tests.tui.support import (
     at_a_play,
     at_the_start,
     press,
+    resize,
     screen_text,
-    settle,
     words_on_screen,
 )
 from tui.screens.debrief import DebriefScreen
@@ -166,8 +166,7 @@ async def test_a_window_too_small_says_so_takes_no_key_and_comes_back() -> None:
         assert "I go tonight" not in words_on_screen(pilot)
         await press(pilot, "1", "enter", "escape")
         assert playing.at == 0
-        await pilot.resize_terminal(80, 24)
-        await settle(pilot)
+        await resize(pilot, 80, 24)
         assert "I go tonight" in words_on_screen(pilot)
         await press(pilot, "1", "enter")
         assert playing.at == 1

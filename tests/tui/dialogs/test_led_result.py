@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from engine.pictures.drawing import in_blocks
 from engine.records.sqlite.store import Store
-from tests.tui.support import click, foot, press, screen_text, settle, words_on_screen
+from tests.tui.support import click, foot, press, resize, screen_text, words_on_screen
 from tests.tui.test_lead import NORMAL, PROJECTOR, SHOWS, SMALL, chosen, led, page, room
 from tui.dialogs.led_result import LedResult
 from tui.widgets.prose import Heading
@@ -79,8 +79,7 @@ async def test_the_result_of_a_talk_has_every_answer_in_words_leaving_too(store:
         assert isinstance(pilot.app.screen, LedResult)
         assert [answer for answer in answers if answer not in screen_text(pilot)] == []
         assert "What do you say or do?" in screen_text(pilot).splitlines()[0]
-        await pilot.resize_terminal(*NORMAL)
-        await settle(pilot)
+        await resize(pilot, *NORMAL)
         begin = {" ".join(answer.split()[:3]) for answer in answers}
         assert [words for words in begin if words not in screen_text(pilot)] == []
 
