@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from web.answers import Form
 from web.browser_sessions import Visit
 from web.device_cookies import Device
+from web.render import render
 from web.room import Room
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -50,6 +51,11 @@ class PageRequest(Struct, frozen=True):
         """The value of a field that is sent once, or ""."""
         values = self.form.get(name, ())
         return values[-1] if values else ""
+
+    def draw(self, name: str, /, **values: object) -> PageResponse:
+        """The page of this template; where something is `wrong`, what was sent was not taken."""
+        page = render(name, **{"code": self.code, **values})
+        return PageResponse(page, status=422 if values.get("wrong") else 200)
 
 
 def read_number(value: str) -> int:

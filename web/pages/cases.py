@@ -19,7 +19,6 @@ from engine.services.feedback import debriefs
 from engine.services.shared.errors import Failure
 from engine.services.shared.session import Session
 from web.refusals import Trouble
-from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
 
@@ -33,7 +32,6 @@ def _show(call: PageRequest) -> PageResponse:
     states |= library.list_unfinished(code)
     groups = library.arrange_cases(code, call.room.cards, call.room.courses, set(finished))
     values = {
-        "code": code,
         "title": course.cohort.title if course else str(_("Cases")),
         "joins": call.room.joins and call.room.live.led,
         "notices": [n for n in (call.room.participants.trouble(), library.greet(code)) if n],
@@ -43,7 +41,7 @@ def _show(call: PageRequest) -> PageResponse:
         if again
         else "",
     }
-    return PageResponse(render("cases", **values))
+    return call.draw("cases", **values)
 
 
 def _describe_group(
@@ -71,7 +69,7 @@ def _show_case(call: PageRequest) -> PageResponse:
         for mode in modes
     ]
     values = {"card": card, "words": words, "left": left, "ways": ways, "notes": notes}
-    return PageResponse(render("briefing", code=call.code, **values))
+    return call.draw("briefing", **values)
 
 
 def _how(mode: str, waits: bool) -> str:

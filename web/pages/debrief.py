@@ -11,7 +11,6 @@ from engine.services.shared.errors import describe
 from engine.services.shared.own_words import LONGEST, VERDICTS
 from engine.services.shared.session import Session
 from web.refusals import Trouble, describe_code
-from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go, read_number
 
 
@@ -30,7 +29,7 @@ def _show(call: PageRequest) -> PageResponse:
         "questions": [(text, kept.get(n, "")) for n, text in enumerate(asked)],
         "most": LONGEST,
     }
-    return PageResponse(render("debrief", code=call.code, **values))
+    return call.draw("debrief", **values)
 
 
 def _reflect(call: PageRequest) -> PageResponse:
@@ -48,7 +47,7 @@ def _show_back(call: PageRequest) -> PageResponse:
     """In practice: what may be said now of the part that is over."""
     session = call.room.session(call.code, call.path["play"])
     at, told = f"/play/{session.recorded.id}", debriefs.look_back(session).entries
-    return PageResponse(render("back", code=call.code, at=at, entries=told, title=session.title))
+    return call.draw("back", at=at, entries=told, title=session.title)
 
 
 def _show_judgement(call: PageRequest, wrong: str = "") -> PageResponse:
@@ -67,8 +66,7 @@ def _show_judgement(call: PageRequest, wrong: str = "") -> PageResponse:
         "most": LONGEST,
         "wrong": wrong,
     }
-    page = render("judgement", code=call.code, **values)
-    return PageResponse(page, status=422 if wrong else 200)
+    return call.draw("judgement", **values)
 
 
 def _contest(call: PageRequest) -> PageResponse:
@@ -110,7 +108,7 @@ def _show_record(call: PageRequest) -> PageResponse:
     """One's own record over the course."""
     record = record_of(call.room.library, call.code)
     record.prepare()
-    return PageResponse(render("record", code=call.code, document=record.document()))
+    return call.draw("record", document=record.document())
 
 
 PAGES = (

@@ -15,7 +15,6 @@ from engine.services.shared.sentences import describe_company
 from engine.services.shared.session import ENDING_HEADINGS, Session
 from web.answers import READERS, Form, Incomplete
 from web.refusals import describe_code
-from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go, read_number
 
 ACT = "act:"
@@ -48,7 +47,7 @@ def page(
     if call.visit is not None:
         call.visit.case, call.visit.ended = session.title, session.recorded.play.ended
     shown = moment_of(session, f"/play/{session.recorded.id}", form, say, wrong)
-    return PageResponse(render("play", code=call.code, **shown), status=422 if wrong else 200)
+    return call.draw("play", **shown)
 
 
 def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> dict[str, object]:

@@ -8,7 +8,6 @@ from engine.services.feedback.two_plays import compare
 from engine.services.plays.past_plays import PastPlay, describe_play, find_comparable
 from web.pages.cases import enter_play
 from web.refusals import Trouble
-from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
 
@@ -16,7 +15,7 @@ def _show(call: PageRequest) -> PageResponse:
     plays = call.room.library.plays(call.code)
     told = [(play, describe_play(play)) for play in plays]
     ended = any(play.ended for play in plays)
-    return PageResponse(render("plays", code=call.code, plays=told, ended=ended))
+    return call.draw("plays", plays=told, ended=ended)
 
 
 def _show_one(call: PageRequest) -> PageResponse:
@@ -30,7 +29,7 @@ def _show_one(call: PageRequest) -> PageResponse:
         "retry": play.decisions if play.mode == "practice" else (),
         "ask": call.query.get("do") == "delete",
     }
-    return PageResponse(render("one-play", code=call.code, **values))
+    return call.draw("one-play", **values)
 
 
 def _take_one(call: PageRequest) -> PageResponse:
@@ -53,7 +52,7 @@ def _show_both(call: PageRequest) -> PageResponse:
     first = call.room.read(call.code, call.path["play"])
     second = call.room.read(call.code, call.path["other"])
     told = compare(call.room.store, first.recorded.id, second.recorded.id)
-    return PageResponse(render("record", code=call.code, document=told))
+    return call.draw("record", document=told)
 
 
 def _of(call: PageRequest, plays: Sequence[PastPlay]) -> PastPlay:

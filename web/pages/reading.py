@@ -7,7 +7,6 @@ from engine.services.shared.own_words import LONGEST
 from engine.services.shared.sentences import MOMENTS
 from engine.services.shared.session import ENDING_HEADINGS, Session
 from web.refusals import describe_code
-from web.render import render
 from web.request_response import Does, Page, PageRequest, PageResponse, go
 
 
@@ -29,8 +28,7 @@ def _page(call: PageRequest, session: Session, name: str, **values: object) -> P
         "headings": ENDING_HEADINGS,
         "moment": MOMENTS.get(call.query.get("do", "")),
     }
-    status = 422 if values.get("wrong") else 200
-    return PageResponse(render(name, code=call.code, **shown, **values), status=status)
+    return call.draw(name, **shown, **values)
 
 
 def _show_note(call: PageRequest, wrong: str = "") -> PageResponse:

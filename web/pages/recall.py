@@ -7,7 +7,6 @@ from engine.services.shared.errors import describe
 from web.answers import Incomplete
 from web.pages.play import NOTHING, answer_of, moment_of
 from web.refusals import describe_code
-from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, go
 
 AT, ANSWER = "/recall", "/recall/answer"
@@ -26,8 +25,7 @@ def _ask(call: PageRequest, session: PracticeSession, wrong: str = "") -> PageRe
     form = call.form if wrong else NOTHING
     shown = moment_of(session, ANSWER, form, "", wrong)
     news = () if session.undoable else session.practice.news
-    page = render("recall", code=call.code, news=news, **shown)
-    return PageResponse(page, status=422 if wrong else 200)
+    return call.draw("recall", news=news, **shown)
 
 
 def _show_feedback(call: PageRequest, session: PracticeSession | None) -> PageResponse:
@@ -41,7 +39,7 @@ def _show_feedback(call: PageRequest, session: PracticeSession | None) -> PageRe
         "outcome": session.practice.outcome if session else "",
         "more": library.count_due(call.code, today) > 0,
     }
-    return PageResponse(render("recalled", code=call.code, **values))
+    return call.draw("recalled", **values)
 
 
 def _take(call: PageRequest) -> PageResponse:

@@ -26,7 +26,6 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
     values = {
         "now": now,
         "id": now.id if now else "none",
-        "code": call.code,
         "people": device.people,
         "most": MOST_PEOPLE,
         "given": given,
@@ -40,7 +39,7 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
         name = "together"
     else:
         name = "together" if values["turn"] is None else "answer"
-    return PageResponse(render(name, **values), status=422 if wrong else 200)
+    return call.draw(name, **values)
 
 
 def _turn(call: PageRequest, device: Device, given: int) -> int | None:

@@ -8,7 +8,6 @@ from engine.services.shared.errors import describe
 from web.browser_sessions import Stage
 from web.device_cookies import MOST_PEOPLE
 from web.refusals import Trouble, describe_code
-from web.render import render
 from web.request_response import Page, PageRequest, PageResponse, Who, go, read_number
 from web.room import Room
 
@@ -34,7 +33,7 @@ def _show(call: PageRequest, wrong: str = "") -> PageResponse:
         "leading": call.room.live.led,
         "most": MOST_PEOPLE,
     }
-    return PageResponse(render("way-in", **values), status=422 if wrong else 200)
+    return call.draw("way-in", **values)
 
 
 def _take(call: PageRequest) -> PageResponse:
@@ -96,7 +95,7 @@ def _show_pin(call: PageRequest, wrong: str = "") -> PageResponse:
     assert call.visit is not None
     asks = "again" if call.visit.first else "new" if call.visit.released else ""
     values = {"wrong": wrong, "asks": asks, "code": call.code, "least": SHORTEST}
-    return PageResponse(render("pin", **values), status=422 if wrong else 200)
+    return call.draw("pin", **values)
 
 
 def _take_pin(call: PageRequest) -> PageResponse:
@@ -168,7 +167,7 @@ def _show_wait(call: PageRequest) -> PageResponse:
     assert call.visit is not None
     if call.visit.released or not call.visit.number:
         return go("/pin")
-    return PageResponse(render("wait", code=call.code, number=call.visit.number))
+    return call.draw("wait", number=call.visit.number)
 
 
 def _wait_now(call: PageRequest) -> PageResponse:
@@ -179,7 +178,7 @@ def _wait_now(call: PageRequest) -> PageResponse:
 def _show_here(call: PageRequest) -> PageResponse:
     if call.visit is None or call.visit.stage is not Stage.ASKED:
         return go("/")
-    return PageResponse(render("here", code=call.code))
+    return call.draw("here")
 
 
 def _take_here(call: PageRequest) -> PageResponse:
@@ -196,7 +195,7 @@ def _show_agree(call: PageRequest) -> PageResponse:
     if course is None or course.accepted:
         return go("/cases")
     told = terms(course.cohort)
-    return PageResponse(render("agree", code=call.code, title=course.cohort.title, terms=told))
+    return call.draw("agree", title=course.cohort.title, terms=told)
 
 
 def _take_agree(call: PageRequest) -> PageResponse:
