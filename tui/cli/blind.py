@@ -11,8 +11,9 @@ from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from tui.cli.arguments import load_case, read_filled_form
 from tui.cli.commands import Command, cases_option, output_option
+from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
-from tui.cli.output import give_up, show_states, write, write_document
+from tui.cli.output import give_up, show_states, write
 
 with lazy_modules():
     from engine.explore import explored_case

@@ -20,8 +20,9 @@ from engine.scenario.problems import Severity
 from engine.services.shared.errors import install_line
 from tui.cli.arguments import load_case, load_course
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
+from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
-from tui.cli.output import columns, give_up, is_terminal, show_line, write, write_document
+from tui.cli.output import columns, give_up, is_terminal, show_line, write
 from tui.cli.streams import fold_text
 
 with lazy_modules():

@@ -10,7 +10,7 @@ import click
 from engine.language.interface import _
 from engine.lazy_import import lazy_modules
 from tui.cli.commands import Command, data_option, output_option
-from tui.cli.output import write_document
+from tui.cli.document_output import write_document
 
 with lazy_modules():
     from engine.services.catalogue import modelled_play as catalogue_modelled_play

@@ -6,25 +6,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from engine.language.control_characters import name_controls
 from engine.language.interface import _
-from engine.lazy_import import lazy_modules
 from engine.records.codes import parse
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.services.shared.errors import explain
 from tui.cli.commands import UNREADABLE
 from tui.cli.streams import Output
-
-with lazy_modules():
-    from engine.reports.render import html, text
-
-if TYPE_CHECKING:
-    from engine.reports.document import Document
 
 
 def give_up(message: str, code: int = UNREADABLE) -> NoReturn:
@@ -148,8 +141,3 @@ def say_states(states: int) -> None:
     """Say on one line how many states of a case were seen."""
     words = _("Working out what was possible in a case: {states} situations")
     show_line(words.format(states=f"{states:,}"))
-
-
-def write_document(document: Document, form: str, output: Path | None) -> None:
-    """A document as a page ("html") or as text, to standard output or to a file."""
-    write(html.as_html(document) if form == "html" else text.as_text(document), output)

@@ -23,16 +23,9 @@ from engine.services.shared.key_files import courses_with_key, require
 from tui.acts.cohort import describe_deleted
 from tui.cli.arguments import open_store, owner, participant, refuse_to_strangers, speak_as_course
 from tui.cli.commands import FOUND, Group, cases_option, data_option, output_option, yes_option
+from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder, data_folder
-from tui.cli.output import (
-    ask_hidden,
-    ask_passphrase,
-    confirm,
-    confirm_by_typing,
-    give_up,
-    write,
-    write_document,
-)
+from tui.cli.output import ask_hidden, ask_passphrase, confirm, confirm_by_typing, give_up, write
 from tui.cli.problem_output import speak_problems
 
 with lazy_modules():

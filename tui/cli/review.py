@@ -16,8 +16,9 @@ from engine.lazy_import import lazy_modules
 from tui.acts.terms import parse_day
 from tui.cli.arguments import case_file, load_case, open_store, read_filled_form
 from tui.cli.commands import Command, cases_option, data_option, output_option
+from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
-from tui.cli.output import give_up, refuse_write, write, write_document
+from tui.cli.output import give_up, refuse_write, write
 from tui.cli.problem_output import speak_problems
 
 with lazy_modules():
