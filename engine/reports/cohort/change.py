@@ -12,7 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
-from statistics import fmean, variance
+from statistics import fmean
 from typing import NamedTuple
 
 from engine.records.cohorts import Cohort
@@ -167,9 +167,9 @@ def d_av(orders: Orders) -> float | None:
 
     The variances are those of each form at the same time of the course.
     """
-    spreads = [variance(pair[n] for pair in pairs) for pairs in orders for n in (0, 1)]
-    value = measure_change(orders).value
-    return value / sqrt(fmean(spreads)) if value is not None and any(spreads) else None
+    spreads = [Sums.of(pair[n] for pair in pairs).variance for pairs in orders for n in (0, 1)]
+    changes = (fmean(last - first for first, last in pairs) for pairs in orders)
+    return fmean(changes) / sqrt(fmean(spreads)) if any(spreads) else None
 
 
 def _effect(orders: Orders) -> Figure:

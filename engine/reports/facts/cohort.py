@@ -358,42 +358,35 @@ def _merge(measure: type[Row], folds: Iterable[Fold]) -> list[Row]:
     return [measure(*((*key, *each)[n] for n in order)) for key, each in found.items()]
 
 
-class Database:
-    """The facts of plays in memory."""
+def fold(plays: Iterable[Facts]) -> Fold:
+    """The counts of plays, some of which are in memory at once."""
+    every = iter(plays)
+    parts = [_fold(some) for some in iter(lambda: list(islice(every, AT_ONCE)), [])]
+    if len(parts) < 2:
+        return parts[0] if parts else Fold()
+    return Fold({each: _merge(each, parts) for each in MEASURES})
 
-    def __init__(self) -> None:
-        self._connection = sqlite3.connect(":memory:", isolation_level=None)
-        for name, table in TABLES.items():
-            self._connection.execute(f"CREATE TABLE {name} (play, {table.columns})")
+
+def _fold(plays: Sequence[Facts]) -> Fold:
+    with closing(sqlite3.connect(":memory:")) as database:
         for name, (arguments, aggregate) in _AGGREGATES.items():
-            self._connection.create_aggregate(name, arguments, aggregate)
-
-    def close(self) -> None:
-        """Forget them."""
-        self._connection.close()
-
-    def fold(self, plays: Iterable[Facts]) -> Fold:
-        """The counts of these plays; nothing of them stays."""
-        self._connection.execute("BEGIN")
-        there = list(enumerate(plays))
+            database.create_aggregate(name, arguments, aggregate)
         for name, table in TABLES.items():
+            database.execute(f"CREATE TABLE {name} (play, {table.columns})")
             places = ", ?" * len(table.columns.split(","))
-            rows = ((number, *row) for number, facts in there for row in table.rows(facts))
-            self._connection.executemany(f"INSERT INTO {name} VALUES (?{places})", rows)
-        found = Fold({each: self._count(each) for each in MEASURES})
-        self._connection.execute("ROLLBACK")
-        return found
+            rows = ((n, *row) for n, facts in enumerate(plays) for row in table.rows(facts))
+            database.executemany(f"INSERT INTO {name} VALUES (?{places})", rows)
+        return Fold({each: _count(database, each) for each in MEASURES})
 
-    def _count(self, measure: type[Row]) -> list[Row]:
-        rows = self._connection.execute(measure.sql)
-        read = _list_read(measure)
-        found = []
-        for row in rows:
-            fields = list(row)
-            for n, made in read:
-                fields[n] = made(fields[n])
-            found.append(measure(*fields))
-        return found
+
+def _count(database: sqlite3.Connection, measure: type[Row]) -> list[Row]:
+    read, found = _list_read(measure), []
+    for row in database.execute(measure.sql):
+        fields = list(row)
+        for n, made in read:
+            fields[n] = made(fields[n])
+        found.append(measure(*fields))
+    return found
 
 
 @cache
@@ -401,17 +394,6 @@ def _list_read(measure: type[Measure]) -> list[tuple[int, Callable[[Any], Any]]]
     """The columns of a measure that SQLite gives as something else, each with what reads it."""
     kinds = (str(measure.__annotations__[name]) for name in measure.__struct_fields__)
     return [(n, _READ[kind]) for n, kind in enumerate(kinds) if kind in _READ]
-
-
-def fold(plays: Iterable[Facts]) -> Fold:
-    """The counts of plays, some of which are in memory at once."""
-    every, parts = iter(plays), []
-    with closing(Database()) as database:
-        while some := list(islice(every, AT_ONCE)):
-            parts.append(database.fold(some))
-    if len(parts) < 2:
-        return parts[0] if parts else Fold()
-    return Fold({each: _merge(each, parts) for each in MEASURES})
 
 
 def _list_play(facts: Facts) -> Iterable[Values]:

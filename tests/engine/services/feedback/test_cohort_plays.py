@@ -13,14 +13,17 @@ from typing import Any
 import pytest
 
 from engine.play.play import replay
+from engine.records.annotations import Annotation
 from engine.records.sqlite.database import SUMMARIES
 from engine.records.sqlite.store import Store
 from engine.reports.cohort.released_case import AT_RANDOM
 from engine.reports.facts import play as facts
 from engine.reports.facts.play import Reader
 from engine.reports.render.json import as_json
+from engine.services.courses.administration import CohortService
 from engine.services.feedback.cohort_plays import gather
 from engine.services.feedback.reports import build
+from engine.services.shared.own_words import CONTEST, write_contest
 from engine.services.shared.recording import open_listed
 from tests.cohorts import course, own_folder
 
@@ -89,6 +92,27 @@ def test_the_second_report_opens_no_play_and_is_the_same(data: Path, own: Path) 
     first = report(data, own, cohort)
     assert opened_and_read(data, own, cohort) == (0, 0)
     assert report(data, own, cohort) == first
+
+
+def test_it_is_told_anew_after_somebody_came_or_disputed_a_judgement(data: Path, own: Path) -> None:
+    cohort = make_cohort(data, own)
+    first = json.loads(report(data, own, cohort))
+    with Store.open(data) as store:
+        CohortService(store, own).add(cohort, "police")
+    second = json.loads(report(data, own, cohort))
+    assert second["people"] == first["people"] + 1
+    with Store.open(data) as store:
+        mine = next(p for p in store.plays(cohort=cohort) if p.participants)
+        body = write_contest("disagree", "for the class").encode()
+        words = Annotation(mine.play, CONTEST, body, 0, "door", mine.participants[0], True)
+        store.words.put(words)
+    third = json.loads(report(data, own, cohort))
+    assert any(
+        "for the class" in c["reasons"] for case in third["cases"] for c in case["contested"]
+    )
+    with Store.open(data) as store:
+        store.words.remove(words)
+    assert json.loads(report(data, own, cohort)) == second
 
 
 def test_a_play_that_went_on_is_read_again_and_no_other(data: Path, own: Path) -> None:
