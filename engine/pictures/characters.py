@@ -38,7 +38,9 @@ UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
 THIN = " ╵╶└╷│┌├╴┘─┴┐┤┬┼"
 HEAVY = " ╹╺┗╻┃┏┣╸┛━┻┓┫┳╋"
 """A line by the sides on which it goes on: the sum of UP, RIGHT, DOWN and LEFT."""
-ARROWS = {UP: "▲", RIGHT: "▶", DOWN: "▼", LEFT: "◀"}
+SIDES = {(0, -1): (UP, DOWN), (1, 0): (RIGHT, LEFT), (0, 1): (DOWN, UP), (-1, 0): (LEFT, RIGHT)}
+"""For a step of a line: the side on which it leaves a place, and on which it comes to the next."""
+ARROWS = {(0, -1): "▲", (1, 0): "▶", (0, 1): "▼", (-1, 0): "◀"}
 
 Run = tuple[str, Ink]
 """Neighbouring characters of one ink."""
@@ -82,37 +84,24 @@ class _Grid:
                     self.put_there[column, row] = (character, ink)
 
     def _line(self, points: list[Place], ink: Ink, heavy: bool) -> None:
-        for (x1, y1), (x2, y2) in pairwise(points):
-            across, down = _sign(x2 - x1), _sign(y2 - y1)
-            corner = (x2, y1)  # a slanting line goes across, then down
-            self._straight((x1, y1), corner, across, 0, ink, heavy)
-            self._straight(corner, (x2, y2), 0, down, ink, heavy)
-
-    def _straight(
-        self, first: Place, last: Place, across: int, down: int, ink: Ink, heavy: bool
-    ) -> None:
-        ahead = {(1, 0): RIGHT, (-1, 0): LEFT, (0, 1): DOWN, (0, -1): UP}.get((across, down), 0)
-        back = {RIGHT: LEFT, LEFT: RIGHT, DOWN: UP, UP: DOWN}.get(ahead, 0)
-        here = first
-        while here != last:
-            following = (here[0] + across, here[1] + down)
-            self._join(here, ahead, ink, heavy)
-            self._join(following, back, ink, heavy)
-            here = following
-
-    def _join(self, place: Place, side: int, ink: Ink, heavy: bool) -> None:
-        self.sides[place] = self.sides.get(place, 0) | side
-        self.put_there[place] = ((HEAVY if heavy else THIN)[self.sides[place]], ink)
+        for (x, y), (x2, y2) in pairwise(points):
+            across = [(1 if x2 > x else -1, 0)] * abs(x2 - x)
+            down = [(0, 1 if y2 > y else -1)] * abs(y2 - y)
+            for step in (*across, *down):  # a slanting line goes across, then down
+                places = (x, y), (x + step[0], y + step[1])
+                for place, side in zip(places, SIDES[step], strict=True):
+                    self.sides[place] = self.sides.get(place, 0) | side
+                    self.put_there[place] = ((HEAVY if heavy else THIN)[self.sides[place]], ink)
+                x, y = places[1]
 
     def _arrow(self, stroke: Stroke) -> None:
         if not stroke.arrow or len(stroke.points) < 2:
             return
         (x1, y1), (x2, y2) = stroke.points[-2:]
         upright = abs(y2 - y1) >= abs(x2 - x1)
-        side = (DOWN if y2 > y1 else UP) if upright else (RIGHT if x2 > x1 else LEFT)
-        across = {RIGHT: -1, LEFT: 1}.get(side, 0)  # one short of the box it leads to
-        down = {DOWN: -1, UP: 1}.get(side, 0)
-        self.put_there[round(x2) + across, int(y2) + down] = (ARROWS[side], stroke.ink)
+        step = (0, 1 if y2 > y1 else -1) if upright else (1 if x2 > x1 else -1, 0)
+        before = (round(x2) - step[0], int(y2) - step[1])  # one short of the box it leads to
+        self.put_there[before] = (ARROWS[step], stroke.ink)
 
     def runs(self, row: int) -> list[Run]:
         """One line, up to its last character."""
@@ -122,10 +111,6 @@ class _Grid:
             found.pop()
         grouped = groupby(found, lambda run: run[1])
         return [("".join(text for text, _ in group), ink) for ink, group in grouped]
-
-
-def _sign(number: int) -> int:
-    return (number > 0) - (number < 0)
 
 
 def _characters(mark: Mark) -> Iterator[tuple[int, int, str, Ink]]:
