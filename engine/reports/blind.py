@@ -33,8 +33,8 @@ from engine.explore.values.scored_walk import WayToAnswer
 from engine.kernel import model as k
 from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.play.ballot_letters import letter
-from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
-from engine.reports.filled_forms import FormProblem, form_lines
+from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone, table_section
+from engine.reports.filled_forms import CODE, FormProblem, code_of, form_lines, sheet
 from engine.scenario.case_text import flatten
 from engine.scenario.scenario import Scenario
 
@@ -116,9 +116,10 @@ def _list_answers(scenario: Scenario, place: k.Location) -> dict[str, str]:
 
 def sheet_code(scenario: Scenario) -> str:
     """A short name of a sheet, which is another one once anything on it has changed."""
-    told = [(a.number, a.kind.name, a.prompt, a.texts, a.pick, a.scale, a.most)
-            for a in questions(scenario)]  # fmt: skip
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+    every = questions(scenario)
+    return code_of(
+        [(a.number, a.kind.name, a.prompt, a.texts, a.pick, a.scale, a.most) for a in every]
+    )
 
 
 def _lot(scenario: Scenario, what: str) -> bytes:
@@ -303,7 +304,6 @@ LEAD = (
     N_("The order of the answers was decided by chance. It tells you nothing."),
     N_("Do not read the case first, and do not talk about it with other readers."),
 )
-SHEET_CODE = N_("Sheet {code}")
 CHOOSE = N_("Choose one.")
 SHE = N_("You are asked something. Choose one answer.")
 ORDER = N_("Put them in order.")
@@ -324,23 +324,10 @@ def blind_sheet(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """What a reader is given, with room for the answers at its end."""
     asked = questions(scenario)
     lines = (Line(Tone.BLANK, f"{each.number}: ______________") for each in asked)
-    code = language.say(SHEET_CODE, code=sheet_code(scenario))
+    code = language.say(CODE, code=sheet_code(scenario))
     answers = Section("form", language.text(FORM), (code,), (Entry("", tuple(lines)),))
-    return Document(
-        kind="blind",
-        title=scenario.about.title,
-        heading=language.text(SHEET_HEADING),
-        language=language.code,
-        lead=(
-            *(Line(Tone.SAID, language.text(words)) for words in LEAD),
-            Line(Tone.SEEN, flatten(scenario.data["role"])),
-        ),
-        facts=(code,),
-        sections=(
-            *(_section(each, language) for each in asked),
-            answers,
-        ),
-    )
+    sections = (*(_section(each, language) for each in asked), answers)
+    return sheet("blind", scenario, language.text(SHEET_HEADING), LEAD, code, sections, language)
 
 
 def blind_form(scenario: Scenario, language: Language = ENGLISH) -> str:
@@ -500,9 +487,8 @@ def _readers(case: Case, found: Sequence[Guessed], language: Language) -> Sectio
         row(language.text(CHANCE), chance.share),
         row(language.say(RULE, rule=best.name), best.share),
     )
-    columns = tuple(map(language.text, (READER, ATTAINED, SAID)))
-    table = Table("", columns, rows)
-    return Section("readers", language.text(READERS), (bars(BARS),), (Entry("", (table,)),))
+    columns = (READER, ATTAINED, SAID)
+    return table_section("readers", READERS, columns, rows, language, bars(BARS))
 
 
 def _decisions(

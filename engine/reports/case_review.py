@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
@@ -16,7 +16,7 @@ from engine.language.language import ENGLISH, N_, Language
 from engine.play.ballot_letters import letter
 from engine.reports.cohort.report_data import Contested
 from engine.reports.document import Document, Entry, Line, Section, Tone
-from engine.reports.filled_forms import FormProblem, form_lines
+from engine.reports.filled_forms import CODE, FormProblem, code_of, form_lines, sheet
 from engine.reports.papers.condition_words import Naming, describe_condition
 from engine.scenario.case_metadata import (
     Aspect,
@@ -144,18 +144,16 @@ def rows(scenario: Scenario, language: Language = ENGLISH) -> tuple[RatingRow, .
     """Everything a panel rates, in the order of the case."""
     naming, places = Naming(scenario, language), list(scenario.data["scenes"])
     found: list[RatingRow] = []
-    count: dict[str, int] = {}
-    for address in scenario.text.cards:
+    count = Counter[str]()
+    for address, card in scenario.text.cards.items():
         scene = address.partition(".")[0]
         mark = scenario.key.marks.get(address)
         if mark is None or not mark.grades or mark.discuss or scene not in places:
             continue
-        for part in _parts(scenario, address, naming):
-            n = count[scene] = count.get(scene, -1) + 1
-            number = f"{places.index(scene) + 1}{_letters(n)}"
-            found.append(
-                RatingRow(number, scene, address, scenario.text.cards[address].text, **part)
-            )
+        for part in _list_ratings(scenario, address, naming):
+            number = f"{places.index(scene) + 1}{_letters(count[scene])}"
+            count[scene] += 1
+            found.append(RatingRow(number, scene, address, card.text, **part))
     found.sort(key=lambda row: places.index(row.scene))
     return tuple(found)
 
@@ -166,46 +164,33 @@ def _letters(n: int) -> str:
     return (letter(high - 1).lower() if high else "") + letter(low).lower()
 
 
-def _parts(scenario: Scenario, address: str, naming: Naming) -> Iterator[dict[str, Any]]:
+def _list_ratings(scenario: Scenario, address: str, naming: Naming) -> Iterator[dict[str, Any]]:
     """Each rating an answer can have, where it is written."""
     path = (*scenario.places[address], "rating")
     entry = scenario.source.data
     for step in path[:-1]:
         entry = entry[step]
-    rating, critical = entry["rating"], "critical" in entry
-    if not isinstance(rating, list):
-        yield from _numbers(rating, path, "", rest=False, critical=critical)
-        return
-    for n, each in enumerate(rating):
-        when = (
-            describe_condition(naming, each["if"], address.partition(".")[0])
-            if "if" in each
-            else ""
-        )
-        here = critical or "critical" in each
-        yield from _numbers(each["is"], (*path, n, "is"), when, rest=not when, critical=here)
-
-
-def _numbers(
-    rating: float | Mapping[str, float], path: Path, when: str, *, rest: bool, critical: bool
-) -> Iterator[dict[str, Any]]:
-    each = rating.items() if isinstance(rating, Mapping) else [("", rating)]
-    for domain, rated in each:
-        where = (*path, domain) if domain else path
-        yield {
-            "when": when,
-            "rest": rest,
-            "domain": domain,
-            "path": where,
-            "rated": float(rated),
-            "critical": critical,
-        }
+    turns = isinstance(entry["rating"], list)
+    for n, each in enumerate(entry["rating"] if turns else [{"is": entry["rating"]}]):
+        scene = address.partition(".")[0]
+        when = describe_condition(naming, each["if"], scene) if "if" in each else ""
+        at = (*path, n, "is") if turns else path
+        rated = each["is"] if isinstance(each["is"], Mapping) else {"": each["is"]}
+        for domain, number in rated.items():
+            yield {
+                "when": when,
+                "rest": turns and not when,
+                "domain": domain,
+                "path": (*at, domain) if domain else at,
+                "rated": float(number),
+                "critical": "critical" in entry or "critical" in each,
+            }
 
 
 def sheet_code(scenario: Scenario) -> str:
     """A short name of a sheet, which is another one once anything on it has changed."""
     told = [(row.number, row.text, row.when, row.domain) for row in rows(scenario)]
-    return hashlib.sha256(repr((told, scenario.hashes.story)).encode()).hexdigest()[:8]
+    return code_of((told, scenario.hashes.story))
 
 
 # The sheet of a panel -----------------------------------------------------------------------------
@@ -221,7 +206,6 @@ LEAD = (
     N_("Work alone. You do not see what the author thinks or how others rate."),
     N_("Write a word beside everything that is wrong, unclear or missing."),
 )
-CODE = N_("Sheet {code}")
 BOXES = N_("☐ 4   ☐ 3   ☐ 2   ☐ 1   ☐ C   ☐ 0     Remark: ______________________________")
 REMARK = N_("Remark: ______________________________")
 SOMETIMES = N_("Shown in some plays only")
@@ -306,18 +290,8 @@ def panel_sheet(
         _scene(scenario, scene, n, by_scene.get(scene, []), contested or {}, language)
         for n, scene in enumerate(scenario.data["scenes"], 1)
     )
-    return Document(
-        kind="panel",
-        title=scenario.about.title,
-        heading=title,
-        language=language.code,
-        lead=(
-            *(Line(Tone.SAID, language.text(words)) for words in LEAD),
-            Line(Tone.SEEN, flatten(scenario.data["role"])),
-        ),
-        facts=(code,),
-        sections=(*scenes, Section("questions", language.text(ABOUT), (), (Entry("", asked),))),
-    )
+    questions = Section("questions", language.text(ABOUT), (), (Entry("", asked),))
+    return sheet("panel", scenario, title, LEAD, code, (*scenes, questions), language)
 
 
 def _scene(

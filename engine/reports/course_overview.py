@@ -12,7 +12,7 @@ from engine.decisions.registry import DECISIONS, kind_in
 from engine.explore.fairness.course_repeats import find_repeats
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.estimated_duration import minutes
-from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.reports.document import Cell, Document, Entry, Line, Section, Tone, table_section
 from engine.scenario.courses import Course
 from engine.scenario.messages import FINDINGS
 from engine.scenario.scenario import Scenario
@@ -70,9 +70,8 @@ def _section(
     language: Language,
     lead: str = "",
 ) -> Section:
-    cells = tuple(tuple(map(Cell, row)) for row in rows)
-    table = Table("", tuple(map(language.text, columns)), cells)
-    return Section(id, language.text(title), (lead,) if lead else (), (Entry("", (table,)),))
+    cells = (tuple(map(Cell, row)) for row in rows)
+    return table_section(id, title, columns, cells, language, lead)
 
 
 def _load(scenarios: Sequence[Scenario], language: Language) -> Section:

@@ -333,6 +333,19 @@ class Section(Struct, frozen=True):
     beside: str = ""
 
 
+def table_section(
+    id: str,
+    title: str,
+    columns: Iterable[str],
+    rows: Iterable[tuple[Cell, ...]],
+    language: Language,
+    lead: str = "",
+) -> Section:
+    """A section that is one table; title and columns are messages, `lead` is said already."""
+    table = Table("", tuple(map(language.text, columns)), tuple(rows))
+    return Section(id, language.text(title), (lead,) if lead else (), (Entry("", (table,)),))
+
+
 class Link(Struct, frozen=True):
     """A place in the document, by its anchor."""
 

@@ -1,14 +1,49 @@
-"""Forms that somebody filled in: their lines, and what is wrong with one and what to do."""
+"""Sheets that somebody answers on a form: the sheet, the lines of the form, what is wrong there."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import ClassVar
 
-from engine.language.language import ENGLISH, Language
+from engine.language.language import ENGLISH, N_, Language
+from engine.reports.document import Document, Line, Section, Tone
+from engine.scenario.case_text import flatten
+from engine.scenario.scenario import Scenario
 
 _LINE = re.compile(r"\s*(\w+)\s*:\s*(.*?)\s*")
+
+CODE = N_("Sheet {code}")
+
+
+def code_of(told: object) -> str:
+    """A short name of what is told on a sheet."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+
+
+def sheet(
+    kind: str,
+    scenario: Scenario,
+    heading: str,
+    lead: Iterable[str],
+    code: str,
+    sections: tuple[Section, ...],
+    language: Language,
+) -> Document:
+    """A sheet on a case: what to do, the role, its code, then what is answered."""
+    return Document(
+        kind=kind,
+        title=scenario.about.title,
+        heading=heading,
+        language=language.code,
+        lead=(
+            *(Line(Tone.SAID, language.text(words)) for words in lead),
+            Line(Tone.SEEN, flatten(scenario.data["role"])),
+        ),
+        facts=(code,),
+        sections=sections,
+    )
 
 
 class FormProblem(Exception):

@@ -24,7 +24,7 @@ from engine.reports.case_review import (
     describe_when,
     rows,
 )
-from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.reports.document import Cell, Document, Entry, Line, Section, Tone, table_section
 from engine.scenario.scenario import Scenario
 
 # How far raters agree -----------------------------------------------------------------------------
@@ -123,7 +123,7 @@ FEW = N_("With so few ratings of each answer, the interval says more than the ag
 DIFFERS = N_("Where panel and author differ by 1 or more, or on grave danger")
 SAME = N_("All other ratings")
 NONE_DIFFERS = N_("Nowhere.")
-NUMBER, ANSWER, MEDIAN, SPREAD, CRITICALS, AUTHOR = (
+COLUMNS = (
     N_("Number"),
     N_("Answer"),
     N_("Panel"),
@@ -211,10 +211,8 @@ def _table(
 ) -> Section:
     if not found:
         return Section(id, language.text(title), (language.text(NONE_DIFFERS),))
-    columns = (NUMBER, ANSWER, MEDIAN, SPREAD, CRITICALS, AUTHOR)
-    table_rows = tuple(_row(each, scenario, language) for each in found)
-    table = Table("", tuple(map(language.text, columns)), table_rows)
-    return Section(id, language.text(title), (), (Entry("", (table,)),))
+    cells = (_row(each, scenario, language) for each in found)
+    return table_section(id, title, COLUMNS, cells, language)
 
 
 def _row(each: RowResult, scenario: Scenario, language: Language) -> tuple[Cell, ...]:
