@@ -243,12 +243,6 @@ def _choices(
 ) -> tuple[Choice, ...]:
     if whole := whole_of(where):
         return tuple(_item(room, where, whole, id, voted[id]) for id in where.items)
-    return _options(room, at, where, voted, drawn)
-
-
-def _options(
-    room: Room, at: str, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
-) -> tuple[Choice, ...]:
     written = [(n, move) for n, move in enumerate(where.moves) if move.key[0] == "option"]
     best = _find_always_best(room.scenario, [move.address for _, move in written])
     return tuple(

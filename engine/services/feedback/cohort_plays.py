@@ -145,14 +145,14 @@ def _case_of(listed: Listed) -> str:
 _VERSION = f"{__version__} ".encode()
 
 
-def _parse_kept(lines: Mapping[str, bytes]) -> dict[str, Kept]:
-    """What this version has kept of plays, by play."""
-    parsed = {
-        play: facts.from_bytes(line.removeprefix(_VERSION))
-        for play, line in lines.items()
-        if line.startswith(_VERSION)
-    }
-    return {play: summary for play, summary in parsed.items() if summary is not None}
+def _parse_kept(lines: dict[str, bytes]) -> dict[str, Kept]:
+    """What this version has kept of plays, by play; they are taken out, as they are large."""
+    parsed = {}
+    while lines:
+        play, line = lines.popitem()
+        if line.startswith(_VERSION) and (kept := facts.from_bytes(line.removeprefix(_VERSION))):
+            parsed[play] = kept
+    return parsed
 
 
 class _Reading:
