@@ -15,7 +15,6 @@ from engine.scenario.case_files import id_of
 from engine.scenario.case_text import Text
 from engine.scenario.compile.answer_key import compile_key
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.reused_entries import KnownParts
 from engine.scenario.compile.specification import (
     check_setting,
     compile_accepted,
@@ -27,11 +26,10 @@ from engine.scenario.compile.text import about, compile_text
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.diagnose.shape_repair import drop_consequences, drop_cut_off, recover
 from engine.scenario.doctrine import Doctrine
-from engine.scenario.layer_hashes import Known, hash_edited, hash_layers
+from engine.scenario.layer_hashes import hash_layers
 from engine.scenario.problems import Path, Problem, Refused
-from engine.scenario.scenario import Scenario, once_per_scenario
-from engine.scenario.schema import format_of, shape
-from engine.scenario.schema_validator import Format
+from engine.scenario.scenario import Scenario
+from engine.scenario.schema import format_of
 from engine.scenario.specification import Accepted, Plan, Rule
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
@@ -80,23 +78,11 @@ def compile_edited(scenario: Scenario, source: Source, entries: Iterable[Path]) 
         Refused: with problems of shape, or of meaning where there are none.
     """
     entries = [*entries]
-    problems = check_entries(source, _format_of(scenario), entries)
+    problems = check_entries(source, format_of(scenario.words), entries)
     if problems:
         raise Refused(problems)
     edit = None if () in scenario.written else _Edit(scenario, entries)  # edited before
     return _compile(source, scenario.doctrine, scenario.words, None, edit)
-
-
-@once_per_scenario
-def _format_of(scenario: Scenario) -> Format:
-    """The format of a case that is edited: it looks once at what the edited cases share."""
-    return Format.of(shape(scenario.words), remembers=True)
-
-
-@once_per_scenario
-def _entries_of(_scenario: Scenario) -> Known:
-    """What belongs to each layer of the entries that a case shares with the edited ones."""
-    return {}
 
 
 def _share(model: Model, known: Machine) -> Machine:
@@ -109,15 +95,6 @@ def _share(model: Model, known: Machine) -> Machine:
     )
     model = replace(model, locations=places)
     return known if model == known.model else Machine(model)
-
-
-@once_per_scenario
-def _known_parts(scenario: Scenario) -> KnownParts:
-    """How a case was compiled, for those that are edited."""
-    draft = Draft(scenario.source, scenario.id, scenario.words)
-    declare(draft)
-    principles = frozenset(scenario.doctrine.principles)
-    return KnownParts(scenario, draft, compile_model, principles, compile_rules)
 
 
 class _Edit(NamedTuple):
@@ -136,12 +113,13 @@ def _compile(
 ) -> Scenario:
     """The case in a source whose shape is right; it shares what it can with the one before."""
     draft = Draft(source, id_of(source.file, source.data), words)
-    parts = _compile_parts(draft, doctrine, settings) if edit is None else _reuse_parts(draft, edit)
+    if edit is not None:  # each condition keeps the number that it had
+        draft.written = {path: number for number, path in enumerate(edit.before.written)}
+    parts = _compile_parts(draft, doctrine, settings)
     wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]
     if wrong:
         raise Refused(wrong)
-    known = None if edit is None else _known_parts(edit.before).pruned
-    model = prune(parts.model, draft.used, known)
+    model = prune(parts.model, draft.used)
     story = Machine(model) if edit is None else _share(model, edit.before.story)
     return _build_scenario(draft, parts, story, doctrine, edit)
 
@@ -161,17 +139,11 @@ def _build_scenario(
     draft: Draft, parts: _Parts, story: Machine, doctrine: Doctrine, edit: _Edit | None
 ) -> Scenario:
     """The case made of these parts."""
-    sections = (word.section for word in draft.words)
-    if edit is None:
-        found, written = hash_layers(draft.data, sections), tuple(draft.written)
-    else:
-        before, entries = edit.before, edit.entries
-        was, known = (before.data, before.hashes), _entries_of(before)
-        found = hash_edited(draft.data, sections, was, entries, known)
-        edited = frozenset(entries)
+    written = tuple(draft.written)
+    if edit is not None:
+        edited = frozenset(edit.entries)
         written = tuple(
-            () if path[:2] in edited and not _stands(draft.data, path) else path
-            for path in draft.written
+            () if path[:2] in edited and not _stands(draft.data, path) else path for path in written
         )
     return Scenario(
         id=draft.case,
@@ -184,7 +156,7 @@ def _build_scenario(
         plans=parts.plans,
         written=written,
         places=dict(draft.stands),
-        hashes=found,
+        hashes=hash_layers(draft.data, (word.section for word in draft.words)),
         doctrine=doctrine,
         words=draft.words,
         source=draft.source,
@@ -210,29 +182,6 @@ def _compile_parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] |
     text = compile_text(draft)
     rules, accepted = compile_rules(draft), compile_accepted(draft, key)
     return _Parts(model, key, text, rules, accepted, compile_plans(draft, model, key))
-
-
-def _reuse_parts(draft: Draft, edit: _Edit) -> _Parts:
-    """The parts of a draft that differs from a case in a few entries.
-
-    Each condition keeps the number that it had. Findings that are accepted are not looked up
-    again, and tests that are the same neither: no play reads them.
-    """
-    before, known = edit.before, _known_parts(edit.before)
-    draft.written = {path: number for number, path in enumerate(before.written)}
-    declare(draft)
-    shared = known.share(draft)
-    model = compile_model(draft)
-    key = known.key(draft) if shared and not draft.told else None
-    key = key or compile_key(draft, frozenset(before.doctrine.principles))
-    text = compile_text(draft)
-    if shared:
-        known.rules(draft)
-        return _Parts(model, key, text, before.rules, before.accepted, before.plans)
-    rules, accepted = compile_rules(draft), compile_accepted(draft, key)
-    same = before.data.get("tests") is draft.data.get("tests")
-    plans = before.plans if same else compile_plans(draft, model, key)
-    return _Parts(model, key, text, rules, accepted, plans)
 
 
 def _find_more(

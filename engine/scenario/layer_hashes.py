@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -63,21 +63,6 @@ class Hashes(Struct, frozen=True):
     text: str
 
 
-class _Part(NamedTuple):
-    """What of an entry belongs to a layer, as data and as JSON.
-
-    The entry is kept as written, so that its identity stays its own.
-    """
-
-    entry: Any
-    part: Any
-    said: str
-
-
-Known = dict[tuple[Layer, int], _Part]
-"""What of an entry belongs to a layer, by layer and identity."""
-
-
 def hash_layers(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
     """The hashes of a case as written; the sections are those of the vocabulary."""
     words = frozenset(sections)
@@ -86,32 +71,6 @@ def hash_layers(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
         return digest(f"rifq-{layer}-1", project(data, layer, words))
 
     return Hashes(of("story"), of("key"), of("text"))
-
-
-def hash_edited(
-    data: Mapping[str, Any],
-    sections: Iterable[str],
-    before: tuple[Mapping[str, Any], Hashes],
-    entries: Iterable[tuple[Any, ...]],
-    known: Known,
-) -> Hashes:
-    """The hashes of a case that differs from another one in a few entries alone.
-
-    A layer in which these entries say what they said has the hash that it had. `before` is the
-    other case and its hashes; entries are given by section and id: scenes, endings and injects.
-    """
-    words, places = frozenset(sections), [*entries]
-    was, old = before
-
-    def part(case: Mapping[str, Any], layer: Layer) -> list[str]:
-        return [_keep_part(case[section][id], layer, known).said for section, id in places]
-
-    def of(layer: Layer, hash: str) -> str:
-        if part(was, layer) == part(data, layer):
-            return hash
-        return digest(f"rifq-{layer}-1", project(data, layer, words, known))
-
-    return Hashes(of("story", old.story), of("key", old.key), of("text", old.text))
 
 
 def digest(tag: str, value: object) -> str:
@@ -125,17 +84,13 @@ def as_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def project(
-    data: Mapping[str, Any], layer: Layer, sections: frozenset[str], known: Known | None = None
-) -> dict[str, Any]:
-    """What of the case belongs to a layer; to `known` is added what is found of its entries."""
+def project(data: Mapping[str, Any], layer: Layer, sections: frozenset[str]) -> dict[str, Any]:
+    """What of the case belongs to a layer."""
     found: dict[str, Any] = {}
     for field, value in data.items():
         if field not in NEITHER:
             if field in sections:
                 part = project_section(value, layer)
-            elif field in NAMED:
-                part = _project_mapping(field, value, layer, known)
             else:
                 part = project_field(field, value, layer)
             if not _empty(part):
@@ -212,11 +167,9 @@ def _read_reasons(entry: Mapping[str, Any]) -> Any:
     return entry.get("because")
 
 
-def _project_mapping(
-    field: str, value: Mapping[str, Any], layer: Layer, known: Known | None = None
-) -> Any:
+def _project_mapping(field: str, value: Mapping[str, Any], layer: Layer) -> Any:
     """A mapping of ids: their parts, and their order where the layer depends on it."""
-    parts = {id: _project_known(entry, layer, known) for id, entry in value.items()}
+    parts = {id: _project_part(entry, layer) for id, entry in value.items()}
     if layer != "story":
         parts = {id: part for id, part in parts.items() if not _empty(part)}
     order: list[str] = []
@@ -240,20 +193,6 @@ def project_section(value: Mapping[str, Any], layer: Layer) -> Any:
         else:
             words = {n: part for n, part in entry.items() if n not in WORD_STORY}
             found[id] = {n: part for n, part in words.items() if part is not False}
-    return found
-
-
-def _project_known(value: Any, layer: Layer, known: Known | None) -> Any:
-    """`_part`, once for each entry."""
-    return _project_part(value, layer) if known is None else _keep_part(value, layer, known).part
-
-
-def _keep_part(value: Any, layer: Layer, known: Known) -> _Part:
-    """What of an entry belongs to a layer, found once."""
-    found = known.get((layer, id(value)))
-    if found is None:
-        part = _project_part(value, layer)
-        found = known[layer, id(value)] = _Part(value, part, as_json(part))
     return found
 
 

@@ -27,8 +27,6 @@ NOTES = frozenset(
     }
 )  # fmt: skip
 """Keywords that refuse nothing."""
-INSIDE = frozenset({"properties", "additionalProperties", "items"})
-"""Keywords about what is inside a list or an object."""
 
 
 def fits(document: Schema) -> Check:
@@ -40,16 +38,9 @@ def fits(document: Schema) -> Check:
 
 
 class Checks:
-    """Makes a check of a schema and of each that stands in it, once.
+    """Makes a check of a schema, which must not be changed, and of each that stands in it, once."""
 
-    Args:
-        document: the schema, which must not be changed.
-        remembers: whether a list or an object that was right is not looked at again; it must not be
-            changed either.
-    """
-
-    def __init__(self, document: Schema, *, remembers: bool = False) -> None:
-        self._remembers = remembers
+    def __init__(self, document: Schema) -> None:
         self._defs: Mapping[str, Schema] = document.get("$defs", {})
         self._made: dict[int, tuple[Schema, Check]] = {}  # by identity, and held: no id is reused
 
@@ -63,8 +54,6 @@ class Checks:
         """Its keywords, one after the other."""
         told = (self._keyword(name, schema) for name in schema if name not in NOTES)
         checks = [check for check in told if check is not None]
-        if self._remembers and not INSIDE.isdisjoint(schema):
-            return _remembering(checks)
         if len(checks) == 1:
             return checks[0]
         return lambda it: all(check(it) for check in checks)
@@ -119,21 +108,6 @@ class Checks:
             raise ValueError("a schema says else, which is not known here")
         first, then = self.check(wanted), self.check(schema.get("then", {}))
         return lambda it: not first(it) or then(it)
-
-
-def _remembering(checks: Sequence[Check]) -> Check:
-    """Whether something passes all checks; it is held, so that its identity stays its own."""
-    right: dict[int, object] = {}
-
-    def check(it: Any) -> bool:
-        if right.get(id(it), right) is it:
-            return True
-        found = all(check(it) for check in checks)
-        if found and isinstance(it, dict | list):
-            right[id(it)] = it
-        return found
-
-    return check
 
 
 NESTED: dict[str, Callable[[Checks, Any, Schema], Check]] = {
@@ -275,21 +249,18 @@ class Format(NamedTuple):
     validator: Any
 
     @classmethod
-    def of(cls, document: Mapping[str, Any], *, remembers: bool = False) -> Format:
-        """The format that a JSON Schema describes; `remembers` as in `validator`."""
-        return cls(Fields(document), fits(document), validator(document, remembers=remembers))
+    def of(cls, document: Mapping[str, Any]) -> Format:
+        """The format that a JSON Schema describes."""
+        return cls(Fields(document), fits(document), validator(document))
 
 
-def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
-    """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`.
-
-    With `remembers`, a part that was right is not looked at again; it must not be changed.
-    """
+def validator(document: Mapping[str, Any]) -> Any:
+    """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`."""
     inlined = _Inlining(document.get("$defs", {})).done(document)
     extended = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
-            **_Passing(inlined, remembers).keywords,
+            **_Passing(inlined).keywords,
             "uniqueItems": _unique_items,
             "x-exactly-one": _exactly_one,
             "x-at-most-one": _at_most_one,
@@ -330,8 +301,8 @@ class _Passing:
     In a case with one mistake nearly everything fits, and `fits` sees that in a tenth of the time.
     """
 
-    def __init__(self, document: Mapping[str, Any], remembers: bool) -> None:
-        self._checks = Checks(document, remembers=remembers)
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._checks = Checks(document)
         self.keywords: dict[str, Any] = {}
         try:
             self._checks.check(document)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -204,9 +204,6 @@ class Slots:
                 self.draft.problem(path, "E266", hint, key=True, here=here, **params)
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 PRINCIPLE = re.compile(r"P\d+")
 MOST_WHY = 10  # words
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
@@ -215,8 +212,8 @@ SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
 def compile_key(draft: Draft, principles: frozenset[str]) -> Key:
     """The key of the case; problems are noted in the draft."""
     builder = KeyBuilder(draft, principles)
-    for scene in draft.data["scenes"]:
-        builder.judge(scene)
+    for scene, data in draft.data["scenes"].items():
+        builder.judge(scene, data)
     return builder.key()
 
 
@@ -255,90 +252,46 @@ def _windows(draft: Draft) -> Iterable[Window]:
 
 
 class KeyBuilder:
-    """Makes the key of a case scene by scene; its signals are what can be named as one."""
+    """Collects what the key says, scene by scene.
+
+    Attributes:
+        denominator: of credit, in the whole case.
+        known_signals: what can be named as a signal.
+        marks, rulings, drops, sides: as in `Key`.
+    """
 
     def __init__(self, draft: Draft, principles: frozenset[str]) -> None:
-        self._draft, self._principles = draft, principles
+        self.draft, self.principles, self.problem = draft, principles, draft.problem
         self._slots = Slots(draft)
-        self._scenes: list[JudgedScene] = []
         parts = {SIXTHS}
         for scene in draft.data["scenes"].values():
             data = decision_in(scene)
             parts.add(SIXTHS * max(1, len(data.get("assesses", ()))))
             parts.update(kind_in(scene).denominators(data))
         self.denominator = lcm(*parts)
-        self.signals = [line.signal for line in draft.lines if line.signal]
-
-    def judge(self, scene: str) -> JudgedScene:
-        """Add what the key says of a scene."""
-        context = self._draft, self._principles, self._slots, self.denominator, self.signals
-        found = JudgedScene(*context)
-        found.judge(scene, self._draft.data["scenes"][scene])
-        self._scenes.append(found)
-        return found
-
-    def take(self, scene: JudgedScene) -> bool:
-        """Add what was found before of the same scene in a case whose other scenes may differ.
-
-        A scene reads of the others only the slots, and these only by asking. So it is judged as it
-        was if it asks the same and gets the same answers; whether it does is returned.
-        """
-        self._scenes.append(scene)
-        return all(ask(self._slots) == found for ask, found in scene.asked)
-
-    def key(self) -> Key:
-        """The key of all these scenes."""
-        named, edges = self._slots.note_named, {}
-        for number, path in self._draft.edges.items():
-            way = self._draft.source.at(path)
-            waive = named(way.get("waive", ()), (*path, "waive"))
-            edges[number] = waive, named(way.get("lose", ()), (*path, "lose"))
-        return Key(
-            denominator=self.denominator,
-            slots=self._slots.settle(),
-            marks={a: mark for scene in self._scenes for a, mark in scene.marks.items()},
-            rulings={id: ruling for scene in self._scenes for id, ruling in scene.rulings.items()},
-            edges=edges,
-            drops={id: slots for scene in self._scenes for id, slots in scene.drops.items()},
-            windows=tuple(_windows(self._draft)),
-            sides={a: sides for scene in self._scenes for a, sides in scene.sides.items()},
-        )
-
-
-class JudgedScene:
-    """Collects what the key says of one scene.
-
-    Attributes:
-        marks, rulings, drops, sides: as in `Key`.
-        asked: what was asked of the slots, and what they answered.
-    """
-
-    def __init__(
-        self,
-        draft: Draft,
-        principles: frozenset[str],
-        slots: Slots,
-        denominator: int,
-        signals: Collection[str],
-    ) -> None:
-        self.draft, self.principles, self.problem = draft, principles, draft.problem
-        self.denominator, self.known_signals = denominator, signals
-        self._slots = slots
-        self.asked: list[tuple[Callable[[Slots], object], object]] = []
+        self.known_signals = [line.signal for line in draft.lines if line.signal]
         self.marks: dict[str, Mark] = {}
         self.rulings: dict[str, Ruling] = {}
         self.drops: dict[str, tuple[str, ...]] = {}
         self.sides: dict[str, tuple[Side, ...]] = {}
 
-    def _ask(self, ask: Callable[Concatenate[Slots, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Ask something of the slots, and keep what they answer."""
-
-        def again(slots: Slots) -> T:
-            return ask(slots, *args, **named)
-
-        found = again(self._slots)
-        self.asked.append((again, found))
-        return found
+    def key(self) -> Key:
+        """The key of all scenes that were judged."""
+        named, edges = self._slots.note_named, {}
+        for number, path in self.draft.edges.items():
+            way = self.draft.source.at(path)
+            waive = named(way.get("waive", ()), (*path, "waive"))
+            edges[number] = waive, named(way.get("lose", ()), (*path, "lose"))
+        return Key(
+            denominator=self.denominator,
+            slots=self._slots.settle(),
+            marks=self.marks,
+            rulings=self.rulings,
+            edges=edges,
+            drops=self.drops,
+            windows=tuple(_windows(self.draft)),
+            sides=self.sides,
+        )
 
     def judge(self, scene: str, data: Mapping[str, Any]) -> None:
         """Add everything the key says in the scene."""
@@ -346,8 +299,8 @@ class JudgedScene:
         for id, act in data.get("also_offered", {}).items():
             self._unscored(f"{scene}.{id}", (*path, "also_offered", id), act, self.draft.scope())
         if "drops" in data.get("pass", {}):
-            self.drops[scene] = self._ask(
-                Slots.note_named, data["pass"]["drops"], (*path, "pass", "drops")
+            self.drops[scene] = self._slots.note_named(
+                data["pass"]["drops"], (*path, "pass", "drops")
             )
         kind, decision = kind_in(data), decision_in(data)
         self._differ(scene, (*path, kind.name), decision)
@@ -357,7 +310,7 @@ class JudgedScene:
 
     def slot(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
         """The slot of a decision, or "" when it is not assessed."""
-        return self._ask(Slots.add_decision, scene, path, data)
+        return self._slots.add_decision(scene, path, data)
 
     def answer(
         self,
@@ -411,7 +364,7 @@ class JudgedScene:
         self, id: str, scene: str, domains: tuple[str, ...], words: str, path: Path
     ) -> None:
         """A purpose of an interview."""
-        self._ask(Slots.add_purpose, id, scene, domains, words, path)
+        self._slots.add_purpose(id, scene, domains, words, path)
 
     def her_question(
         self, scene: str, ask: str, entry: Mapping[str, Any], domains: tuple[str, ...], path: Path
@@ -419,9 +372,9 @@ class JudgedScene:
         """The slot of a question the person asks, or ""."""
         self._differ(f"{scene}.{ask}", path, entry)
         rated = any("rating" in answer for answer in entry["answers"].values())
-        slot = self._ask(Slots.add_her_question, scene, ask, entry, domains, path) if rated else ""
+        slot = self._slots.add_her_question(scene, ask, entry, domains, path) if rated else ""
         if not slot:
-            self._ask(Slots.note_idle, f"{scene}.{ask}", path, entry, domains)
+            self._slots.note_idle(f"{scene}.{ask}", path, entry, domains)
         return slot
 
     def question(
@@ -436,16 +389,16 @@ class JudgedScene:
         scope = self.draft.scope(scene)
         if not domains or entry.get("discuss") or "rating" not in entry:
             if "serves" in entry and entry.get("discuss"):
-                self._ask(Slots.note_discussed, entry["serves"], address)
+                self._slots.note_discussed(entry["serves"], address)
             elif "serves" in entry and "rating" not in entry:
                 self.draft.problem(path, "E242", key=True, name=address)
-            self._ask(Slots.note_idle, address, path, entry, domains)
+            self._slots.note_idle(address, path, entry, domains)
             self._unscored(address, path, entry, scope)
             return
         if "serves" in entry:
-            slot = self._ask(Slots.find_purpose, entry["serves"], scene, (*path, "serves"))
+            slot = self._slots.find_purpose(entry["serves"], scene, (*path, "serves"))
         else:
-            slot = self._ask(Slots.add_question, address, scene, domains, entry, path)
+            slot = self._slots.add_question(address, scene, domains, entry, path)
         self._scored(address, path, entry, domains, slot, scope)
 
     # Answers -------------------------------------------------------------------------------------
@@ -471,7 +424,7 @@ class JudgedScene:
             self.draft.problem(path, "E242", key=True, name=address)
             return
         grades = self._grades(path, entry, domains, scope)
-        self._ask(Slots.note_grades, slot, grades)
+        self._slots.note_grades(slot, grades)
         if "critical" in entry or any(g.critical for g in grades):
             self._check_critical(path, entry)
         self._check_falling(address, path, entry)
@@ -557,8 +510,8 @@ class JudgedScene:
             self._because(path, entry, scope),
             self._signals(address, path, entry),
             self._repairs(path, entry),
-            self._ask(Slots.note_named, entry.get("lose", ()), (*path, "lose")),
-            self._ask(Slots.note_named, entry.get("waive", ()), (*path, "waive")),
+            self._slots.note_named(entry.get("lose", ()), (*path, "lose")),
+            self._slots.note_named(entry.get("waive", ()), (*path, "waive")),
             entry.get("type", ""),
             bool(entry.get("discuss")),
             bool(entry.get("right")),

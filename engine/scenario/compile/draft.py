@@ -5,8 +5,8 @@ Conditions ask about the past, and in a `then` about the answer that was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -162,15 +162,6 @@ T = TypeVar("T")
 MOST_PROBLEMS = 300  # of one file; with so many, it is read no further
 
 
-class Entries(Protocol):
-    """How scenes, endings and injects are compiled."""
-
-    def compile(
-        self, draft: Draft, path: Path, make: Callable[[], Iterable[Any]], /
-    ) -> Iterable[Any]:
-        """What the entry at a path compiles to, as `make` would compile it."""
-
-
 class Draft:
     """Collects a case's variables, lines and problems while its parts are compiled.
 
@@ -190,7 +181,6 @@ class Draft:
         edges: where each way with a mark was written, by the number of its mark.
         used: names of variables some condition reads.
         written: number of each `if`, by its path.
-        entries: how entries are compiled, if not each anew; or None.
     """
 
     def __init__(self, source: Source, case: str, words: Iterable[Word]) -> None:
@@ -210,7 +200,6 @@ class Draft:
         self.edges: dict[int, Path] = {}
         self.used: set[str] = set()
         self.written: dict[Path, int] = {}
-        self.entries: Entries | None = None
         self.places = frozenset((*self.data["scenes"], *self.data["endings"]))
         for section in ("endings", "scenes", "injects"):
             self.stands.update({id: (section, id) for id in self.data.get(section, {})})
@@ -253,10 +242,6 @@ class Draft:
         ids = [name.removeprefix(head) for name in self.variables if name.startswith(head)]
         self.problem(path, "E220", suggest_name(id, ids), kind=kind, name=id)
         return False
-
-    def compile_part(self, path: Path, make: Callable[[], Iterable[T]]) -> Iterable[T]:
-        """What the scene, ending or inject at a path compiles to, as `make` compiles it."""
-        return make() if self.entries is None else self.entries.compile(self, path, make)
 
     # What the parts of the compiler use -----------------------------------------------------------
 

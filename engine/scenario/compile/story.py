@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from keyword import kwlist
 from math import prod
 from typing import Any
@@ -249,10 +248,6 @@ _MOST_MEANT = 1000  # of a variable whose range is too long, while the rest of t
 MOST_LUCK = 4096  # ways luck can fall: each of them is a story of its own to explore
 
 
-Known = Mapping[int, k.Location]
-"""What locations become, by their identity."""
-
-
 def declare(draft: Draft) -> None:
     """Everything conditions may speak of, before any of them is read."""
     for person, data in draft.data.get("people", {}).items():
@@ -400,26 +395,20 @@ def compile_model(draft: Draft) -> k.Model:
     """The story in kernel terms; problems are noted in the draft."""
     locations: list[k.Location] = []
     for scene in draft.data["scenes"]:
-        locations += draft.compile_part(("scenes", scene), partial(_compile_scene, draft, scene))
+        build = SceneBuilder(draft, scene)
+        locations += build.kind.build_locations(build)
     for ending in draft.data["endings"]:
-        make = partial(ending_locations, draft, ending)
-        locations += draft.compile_part(("endings", ending), make)
+        locations += ending_locations(draft, ending)
     for id in draft.data["endings"]:
         if id in draft.data["scenes"]:
             draft.problem(("endings", id), "E238", key=True, name=id)
-    injects: list[k.Inject] = []
-    for id, entry in draft.data.get("injects", {}).items():
-        injects += draft.compile_part(("injects", id), partial(_compile_inject, draft, id, entry))
+    entries = draft.data.get("injects", {})
+    injects = tuple(_compile_inject(draft, id, entry) for id, entry in entries.items())
     start = next(iter(draft.data["scenes"]))
-    return k.Model(tuple(draft.variables.values()), tuple(locations), tuple(injects), start)
+    return k.Model(tuple(draft.variables.values()), tuple(locations), injects, start)
 
 
-def _compile_scene(draft: Draft, scene: str) -> list[k.Location]:
-    build = SceneBuilder(draft, scene)
-    return build.kind.build_locations(build)
-
-
-def _compile_inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.Inject]:
+def _compile_inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> k.Inject:
     path = ("injects", id)
     fired = f"happened:{id}"
     when = draft.when(path, entry)
@@ -428,20 +417,14 @@ def _compile_inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> list[k.I
         ops.extend(compile_prose(draft, (*path, "say"), entry["say"], Voice.INJECT, draft.scope()))
     ops.extend(compile_edge(draft, path, entry))
     go = check_place(draft, (*path, "go"), entry["go"]) if "go" in entry else None
-    return [k.Inject(id, when or k.TRUE, tuple(ops), fired, go)]
+    return k.Inject(id, when or k.TRUE, tuple(ops), fired, go)
 
 
-def prune(
-    model: k.Model, used: Iterable[str], known: Callable[[tuple[k.Variable, ...]], Known] | None
-) -> k.Model:
-    """The model without the history no condition of the case ever reads; `used` are variables read.
-
-    `known`: for the variables that are kept, the locations of which it is known what they are then.
-    """
+def prune(model: k.Model, used: Iterable[str]) -> k.Model:
+    """The model without the history that no condition reads; `used` are the variables read."""
     kept = set(used)
     variables = tuple(v for v in model.variables if not v.history or v.name in kept)
     names = {v.name for v in variables}
-    done = known(variables) if known is not None else {}
 
     def prune_ops(ops: k.Ops) -> k.Ops:
         return k.change_ops(ops, lambda op: (op,) if k.writes((op,)) <= names else ())
@@ -449,8 +432,6 @@ def prune(
     return replace(
         model,
         variables=variables,
-        locations=tuple(
-            done.get(id(p)) or k.change_programs(p, prune_ops) for p in model.locations
-        ),
+        locations=tuple(k.change_programs(p, prune_ops) for p in model.locations),
         injects=tuple(replace(i, ops=prune_ops(i.ops)) for i in model.injects),
     )
