@@ -24,13 +24,12 @@ from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.impact import (
     Divergence,
-    Judgements,
     Reach,
     find_divergence,
-    judges_alike,
     trace_reach,
 )
 from engine.explore.plan_steps import Halt
+from engine.explore.reduce.judgements import Judgements, judges_alike
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_alike
 from engine.explore.run_plans import play_plan

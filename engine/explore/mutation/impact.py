@@ -1,4 +1,4 @@
-"""Impact analysis: the variables, lines and judgements that a difference of two stories can reach.
+"""Impact analysis: the variables and lines that a difference of two stories can reach.
 
 If two stories differ only in some ops or conditions, a play shows the difference in what these
 write and show, in what is decided by that, and so on. Everything else is the same as long as the
@@ -8,17 +8,13 @@ same moves are offered and lead to the same places.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import TypeVar
 
 from msgspec import Struct, field
 
-from engine.explore.reduce.partial_evaluation import fold_ops
 from engine.explore.reduce.slicing import find_predecessors
 from engine.explore.statespace.product import Product, reach
 from engine.kernel import model as k
-from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
-from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
 PieceName = tuple[str, ...]
@@ -186,70 +182,6 @@ def _follow(found: Reach, piece: k.Piece) -> None:
             found.take(target.ops)
     if isinstance(piece, k.Inject) and found.reads((piece.when,)):
         found.take(piece.ops)
-
-
-# Judgements --------------------------------------------------------------------------------------
-
-
-class Judgements:
-    """Judgements as ops that show a number; equal judgements have the same number.
-
-    Attributes:
-        first: the first number.
-        reasons: whether rationales are shown, too.
-        numbers: the number of each judgement.
-    """
-
-    def __init__(self, first: int, *, because: bool = True) -> None:
-        self.first, self.reasons = first, because
-        self.numbers: dict[object, int] = {}
-
-    def ops(self, scenario: Scenario, place: k.Location, move: k.Move) -> k.Ops:
-        """The ops that show how an answer is judged; they run before it is given."""
-        key = scenario.key
-        ruling = key.rulings.get(move.address) if move.key[0] == place.kind else None
-        if ruling is not None:
-            found = self._whole(key, ruling, place.items)
-        else:
-            mark = key.marks.get(move.address)
-            found = () if mark is None else self._single(key, mark)
-        return fold_ops(found, place.place, frozenset())
-
-    def _whole(self, key: Key, ruling: Ruling, items: tuple[str, ...]) -> k.Ops:
-        """The rationales of an order, a pick or ratings; its class says what it is worth."""
-        marks = [key.marks.get(f"{ruling.scene}.{id}") for id in items]
-        because = [op for m in marks if m for op in self._because(m.because)]
-        return (*self._because(ruling.because), *because)
-
-    def _single(self, key: Key, mark: Mark) -> k.Ops:
-        if not mark.grades:
-            return self._because(mark.because)
-        branches = (
-            k.Branch(g.when, (self._grade(key, mark, g), *self._because(g.because or mark.because)))
-            for g in mark.grades
-        )
-        return (k.First(tuple(branches)),)
-
-    def _grade(self, key: Key, mark: Mark, grade: Grade) -> k.Op:
-        slot = key.slots.get(mark.slot)
-        credit = {d: Fraction(units, key.denominator) for d, units in grade.credit.items()}
-        said = (slot.id, slot.weight, slot.free, *sorted(credit.items())) if slot else ()
-        return self._show((*said, grade.critical))
-
-    def _because(self, because: tuple[Because, ...]) -> k.Ops:
-        branches = tuple(k.Branch(b.when, (self._show((b.context, b.text)),)) for b in because)
-        return (k.First(branches),) if branches and self.reasons else ()
-
-    def _show(self, said: object) -> k.Op:
-        return k.Show(self.numbers.setdefault(said, self.first + len(self.numbers)))
-
-
-def judges_alike(one: Key, other: Key, place: k.Location, move: k.Move) -> bool:
-    """Whether two keys surely say the same of an answer, and of what it is made of."""
-    items = (f"{place.place}.{item}" for item in place.items)
-    return one.rulings.get(move.address) == other.rulings.get(move.address) and all(
-        one.marks.get(address) == other.marks.get(address) for address in (move.address, *items)
-    )
 
 
 # Where two stories can still come apart; elsewhere, equal states stay equal for good --------------

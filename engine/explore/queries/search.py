@@ -360,31 +360,31 @@ class Occurrences:
         # Whether a rule could be broken at all is only told in a note: that asks of all locations.
         changed = ChangedArrivals(case.story) if case.bare else None
         self.looks = look_for_rules(case.scenario, search.story, case.scenario.rules, changed)
-        occurrences = search.story.occurrences
-        written = enumerate(case.scenario.written)
-        numbers = [n for n, path in written if path]
-        # Whether the premise of a rule is ever met is only told in a note.
-        asides = frozenset({"premise"} if case.bare else ())
-        looked: list[Query] = [n for n in self.looks if occurrences[n].kind not in asides]
-        asked: list[Query] = [
-            n
-            for n, thing in occurrences.items()
-            if n not in self.looks and thing.kind not in _APART
-        ]
-        asked += [(number, held) for number in numbers for held in (True, False)]
+        self._kinds = {n: thing.kind for n, thing in search.story.occurrences.items()}
+        looked, asked = self._list_looked(), self._list_asked()
         plain, every = search.split_by_plays(asked)
         everywhere = [*looked, *(q for q in asked if q not in every)]
-        shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind == "rule"}
+        shortest = {n for n in looked if self._kinds[n] == "rule"}
         self.found: Found = search.find(everywhere, self.looks, shortest=shortest)
         self.happens = every | set(self.found.hits)
         self.never = {q for walk in self.found.slices for q in walk.queries} - self.happens
-        self.unmet = {
-            occurrences[n].at
-            for n in self.never
-            if isinstance(n, int) and occurrences[n].kind in _NAMED
-        }
-        doubtful = (n for n, t in occurrences.items() if t.kind in _NAMED)
-        self.only = self._find_only([n for n in doubtful if n in self.happens and n not in plain])
+        named = [n for n, kind in self._kinds.items() if kind in _NAMED]
+        self.unmet = {search.story.occurrences[n].at for n in named if n in self.never}
+        self.only = self._find_only([n for n in named if n in self.happens and n not in plain])
+
+    def _list_looked(self) -> list[int]:
+        """The notes of rules; whether the premise of a rule is ever met is only told in a note."""
+        asides = frozenset({"premise"} if self.search.case.bare else ())
+        return [n for n in self.looks if self._kinds[n] not in asides]
+
+    def _list_asked(self) -> list[Query]:
+        """What is asked at once: the notes of all else, and whether each written `if` holds."""
+        written = self.search.case.scenario.written
+        kinds = self._kinds.items()
+        return [
+            *(n for n, kind in kinds if n not in self.looks and kind not in _APART),
+            *((n, held) for n, path in enumerate(written) if path for held in (True, False)),
+        ]
 
     def find_clamps(self) -> Found:
         """The effects that are cut off at the end of a range.

@@ -264,12 +264,9 @@ def _find_ending(reached: Reached) -> Iterator[int]:
 
 def _list_passed(graph: Graph) -> Iterator[tuple[int, int]]:
     """Every node where the scene can be passed over, and the node this leads to."""
-    over = bytearray(label & CLASSES == PASSED for label in graph.labelled)
-    edges, to, labels = graph.edges, graph.to, graph.labels
-    for n in range(len(graph.nodes)):
-        last = edges[n + 1] - 1  # passing over is the last way
-        if last >= edges[n] and over[labels[last]]:
-            yield n, to[last]
+    for n, (end, after) in enumerate(zip(graph.ends, graph.edges[1:], strict=True)):
+        if end < after:  # passing over is the last way
+            yield n, graph.to[end]
 
 
 def _ends(graph: Graph, scene: str) -> bool:

@@ -8,12 +8,12 @@ from itertools import product
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.mutation.impact import Judgements
 from engine.explore.plan_steps import Halt, follow, list_steps
 from engine.explore.queries.finding_hints import name_luck
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.state_queries import Sightings, look_for_notes, report_unfinished
 from engine.explore.queries.yaml_paths import address_of, path_of
+from engine.explore.reduce.judgements import Judgements
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.reduce.two_runs import LuckFlow, TwoRuns
 from engine.explore.statespace.components import find_components

@@ -9,7 +9,8 @@ from operator import add
 
 from msgspec.structs import replace
 
-from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.components import find_components
+from engine.explore.statespace.graph import Graph, find_ahead
 from engine.explore.statespace.product import Product, add_notes
 from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
@@ -67,25 +68,12 @@ def _find_ends(graph: Graph, notes: range) -> Iterator[tuple[Luck, Levels]]:
     """For everything luck can draw, the levels that are noted, lowest first."""
     if not graph.exhausted:
         return
-    noted = _find_noted(graph)
+    components = find_components(graph.edges, graph.ends, graph.to)
+    noted = find_ahead(graph, components, graph.labelled)
     bits = {word: graph.walker.notes.get(n, 0) for word, n in zip(LEVELS, notes, strict=True)}
     for (luck, start), label in zip(graph.luck, graph.begun, strict=True):
         seen = noted[start] | label
         yield luck, tuple(level for level, bit in bits.items() if seen & bit)
-
-
-def _find_noted(graph: Graph) -> list[int]:
-    """For each node, the bits of all that is noted on some way on from it."""
-    noted, changed = [0] * len(graph.nodes), True
-    while changed:  # nodes are in the order they were reached, so few rounds are needed
-        changed = False
-        for node in reversed(range(len(noted))):
-            found = noted[node]
-            for way in graph.ways(node):
-                found |= noted[graph.to[way]] | graph.labelled[graph.labels[way]]
-            changed |= found != noted[node]
-            noted[node] = found
-    return noted
 
 
 # Worth by ending ---------------------------------------------------------------------------------
