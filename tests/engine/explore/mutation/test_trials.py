@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from engine.explore.explored_case import Case, Theorem
 from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.trials import FEWER, PAIRS, STATES, SlipOutcome, Trials
-from engine.explore.queries.yaml_paths import LEFT_OUT, replace_value
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.search_with_sets import Reached, search_states
@@ -205,38 +203,6 @@ def test_a_case_with_a_slip_compiles_to_the_same_whether_or_not_all_of_it_is_loo
         part = compile_edited(scenario, source, [mutant.path[:2]])
         assert written_out(part) == written_out(whole), mutant
     assert refused or made_of in (0, 5)
-
-
-TALKS = """
-first:
-  interview:
-    who: hana
-    assesses: [interviewing]
-    topics:
-      open:
-        questions:
-          name: {says: Name?, type: rapport, rating: 2}
-          tell: {says: Tell me., type: invitation, rating: 1}
-    then: second
-second:
-  interview:
-    who: hana
-    assesses: [interviewing]
-    topics: {open: {questions: {name: {says: And his?, type: rapport, rating: 2}}}}
-    then: evening
-"""
-
-
-def test_a_scene_is_judged_anew_where_another_one_no_longer_takes_the_name_of_its_slot() -> None:
-    scenario = case(TALKS)
-    asked = ("scenes", "first", "interview", "topics", "open", "questions", "name")
-    source = replace(
-        scenario.source, data=replace_value(scenario.source.data, (*asked, "rating"), LEFT_OUT)
-    )
-    part = compile_edited(scenario, source, [asked[:2]])
-    assert part.key == compile_scenario(source, scenario.doctrine, scenario.words).key
-    slots = (scenario.key.slots, part.key.slots)
-    assert [sorted(found) for found in slots] == [["name", "second.name", "tell"], ["name", "tell"]]
 
 
 @pytest.mark.parametrize("theorem", SCORED_OF_SLIPS)
