@@ -65,11 +65,7 @@ class Layers:
 
 
 def _digest(content: object) -> str:
-    return hashlib.sha256(_write_plain(content).encode()).hexdigest()
-
-
-def _write_plain(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False)
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def _list_contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:

@@ -152,7 +152,10 @@ class Trials:
             for theorem in (*self.safety, *self.fairness):
                 if (name := layers.name(theorem)) and name == self._layers.name(theorem):
                     continue
-                before = self._find_before(theorem)
+                if theorem not in self._known:
+                    found = _list_problems(theorem, self._choose(self._base, theorem))
+                    self._known[theorem] = frozenset(map(_name_problem, found))
+                before = self._known[theorem]
                 for problem in _list_problems(theorem, self._choose(cases, theorem)):
                     accepted = (problem.code, problem.params.get("at", "")) in self._accepted
                     if not accepted and _name_problem(problem) not in before:
@@ -164,13 +167,6 @@ class Trials:
     def _choose(self, cases: _Cases, theorem: Theorem) -> Case:
         """The case in which a theorem has to look."""
         return cases.farther if theorem in self.safety else cases.nearer
-
-    def _find_before(self, theorem: Theorem) -> frozenset[Named]:
-        """What a theorem finds in the case without a slip."""
-        if theorem not in self._known:
-            found = _list_problems(theorem, self._choose(self._base, theorem))
-            self._known[theorem] = frozenset(map(_name_problem, found))
-        return self._known[theorem]
 
     # A slip that nothing notices -----------------------------------------------------------------
 
@@ -186,7 +182,11 @@ class Trials:
         harm = rate_harm(self.scenario, mutant, shown.seen)
         proposal = _Proposal(None, None, ())
         for each in slip.list_differences(*([worst] if worst else []), difference):
-            proposal = self._propose(name, slip.other, each.play)
+            test = suggest_test(self.scenario, slip.other, each.play, name)
+            so = tuple(list_conditions(self.scenario, slip.other, each.play))
+            proposal = _Proposal(
+                test, None if test else self._suggest_rule(slip.other, each.play, so), so
+            )
             if proposal.test or proposal.so:
                 shown = each
                 break
@@ -200,12 +200,6 @@ class Trials:
             so=proposal.so,
             sure=slip.sure,
         )
-
-    def _propose(self, name: str, other: Scenario, play: Play) -> _Proposal:
-        """What would notice a slip by a play."""
-        test = suggest_test(self.scenario, other, play, name)
-        so = tuple(list_conditions(self.scenario, other, play))
-        return _Proposal(test, None if test else self._suggest_rule(other, play, so), so)
 
     def _suggest_rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
         """A rule about the effects of the last answer of a play that the slip would break."""

@@ -163,14 +163,11 @@ class InstrumentedStory:
                 yield (*path, "person_decides", "as", number)
             elif isinstance(branch.when, k.Atom):
                 scene = str(path[1])
-                place = self._place(scene)
+                places = self.scenario.story
+                place = places.locations[places.index[scene]].location
                 yield (*path, "items", place.atoms[branch.when.index].item)
             else:
                 yield path
-
-    def _place(self, scene: str) -> k.Location:
-        places = self.scenario.story
-        return places.locations[places.index[scene]].location
 
     def _note_before(self, op: k.Op, path: Path) -> Iterable[k.Op]:
         """The notes of what an op is about to do."""

@@ -116,7 +116,7 @@ class _Story:
                     continue
                 if not isinstance(piece, k.Move) or piece is place.passing:
                     return None
-                if [op for op in piece.ops if _writes(op, name)] != [k.Set(name, 1)]:
+                if [op for op in piece.ops if name in k.writes((op,))] != [k.Set(name, 1)]:
                     return None
                 found.append((place, piece))
         return found
@@ -152,11 +152,6 @@ class _Story:
         for id in ids:
             for look in self.product.looks.get(id, ()):
                 yield from k.reads(look.when)
-
-
-def _writes(op: k.Op, name: str) -> bool:
-    """Whether an op writes a variable, perhaps in one of its branches."""
-    return name in k.writes((op,))
 
 
 def _list_touched(pieces: Iterable[k.Piece]) -> Iterator[str]:

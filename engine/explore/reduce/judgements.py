@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from engine.explore.reduce.partial_evaluation import fold_ops
 from engine.kernel import model as k
-from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
+from engine.kernel.answer_key import Because, Grade, Key, Mark
 from engine.scenario.scenario import Scenario
 
 
@@ -28,17 +28,13 @@ class Judgements:
         key = scenario.key
         ruling = key.rulings.get(move.address) if move.key[0] == place.kind else None
         if ruling is not None:
-            found = self._whole(key, ruling, place.items)
+            marks = [key.marks.get(f"{ruling.scene}.{id}") for id in place.items]
+            because = [op for m in marks if m for op in self._because(m.because)]
+            found = (*self._because(ruling.because), *because)
         else:
             mark = key.marks.get(move.address)
             found = () if mark is None else self._single(key, mark)
         return fold_ops(found, place.place, frozenset())
-
-    def _whole(self, key: Key, ruling: Ruling, items: tuple[str, ...]) -> k.Ops:
-        """The rationales of an order, a pick or ratings; its class says what it is worth."""
-        marks = [key.marks.get(f"{ruling.scene}.{id}") for id in items]
-        because = [op for m in marks if m for op in self._because(m.because)]
-        return (*self._because(ruling.because), *because)
 
     def _single(self, key: Key, mark: Mark) -> k.Ops:
         if not mark.grades:

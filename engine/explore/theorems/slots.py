@@ -46,19 +46,11 @@ def find_unattainable(case: Case) -> Iterator[Finding]:
         for slot in reach.list_ids(reach.needed & ~settled):
             without.setdefault(slot, []).append(index)
     for slot, some in without.items():
-        if not _is_unreached(case, slot):
+        found = case.scenario.key.slots[slot]
+        if not set(found.scenes) <= find_occurrences(case).unmet:  # else a finding of its own
             play = reach.play(case.scenario, reach.graph.luck[some[0]][1])
-            path, luck = _find_place(case, slot), name_luck(lucks, some)
+            path, luck = ("scenes", found.scene), name_luck(lucks, some)
             yield make_finding(case.scenario, path, "F322", play, at=slot, luck=luck)
-
-
-def _is_unreached(case: Case, slot: str) -> bool:
-    """Whether no play reaches the scenes of a slot, which is a finding of its own."""
-    return set(case.scenario.key.slots[slot].scenes) <= find_occurrences(case).unmet
-
-
-def _find_place(case: Case, slot: str) -> Path:
-    return ("scenes", case.scenario.key.slots[slot].scene)
 
 
 def find_losses(case: Case) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ from engine.scenario.diagnose.draft_lines import (
     PROSE,
     Draft,
     Fix,
-    ScannedEntry,
     ScannedLine,
     entry_at,
     look_at,
@@ -237,17 +236,13 @@ class _Walk:
         if self.flow is not None:
             fix = self._spread(self.flow)
         else:
-            entry = self._entry_of(code, node, key)
+            line, column = (key.end[0], key.end[1] + 1) if key else node.start
+            if code == "E020":
+                text = self.draft.lines[line]
+                column = len(text) - len(text[column:].lstrip(" \t"))
+            entry = entry_at(self.draft.lines, line, column)
             fix = write_block(entry) if entry else None
         self._add(code, node, fix)
-
-    def _entry_of(self, code: str, node: Node, key: Node | None) -> ScannedEntry | None:
-        """The entry a node is the value of; a comment may precede the value."""
-        line, column = (key.end[0], key.end[1] + 1) if key else node.start
-        if code == "E020":
-            text = self.draft.lines[line]
-            column = len(text) - len(text[column:].lstrip(" \t"))
-        return entry_at(self.draft.lines, line, column)
 
     def _add(self, code: str, node: Node, fix: Fix | None, **params: str) -> None:
         line, column = node.start

@@ -230,7 +230,11 @@ class _Repair:
         if full.get("x-prose"):
             return PROSE
         known = FILLERS.get(kind)
-        return known(full) if known else _example(full)
+        return (
+            known(full)
+            if known
+            else next((e for e in full.get("examples", ()) if isinstance(e, str)), "x")
+        )
 
     def _entry(self, full: Mapping[str, Any]) -> dict[str, Any]:
         fields = full.get("properties", {})
@@ -334,10 +338,6 @@ def _list_names(value: Any) -> Iterator[str]:
             yield from _list_names(inside)
     elif isinstance(value, str) and not re.search(r"\s", value):
         yield value
-
-
-def _example(schema: Mapping[str, Any]) -> str:
-    return next((e for e in schema.get("examples", ()) if isinstance(e, str)), "x")
 
 
 FILLERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
