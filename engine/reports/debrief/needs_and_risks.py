@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
-from engine.reports.debrief.moments import describe_time, lines, place
+from engine.reports.debrief.moments import describe_time, lines
 from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.case_text import Entity
@@ -79,7 +79,7 @@ def _list_never_raised(
     if brief.bare or not reading.play.ended:
         return []
     never = [o for o in others if o.status == "not-raised" and (o.held or not brief.lean)]
-    return [o for o in never if o.could or find_raising(reading, o.entity)]
+    return [o for o in never if o.could or reading.compute_once(find_raising, o.entity)]
 
 
 def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:
@@ -109,27 +109,14 @@ def declined_section(reading: Reading) -> Section:
 
 
 def _held_entry(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> Entry:
-    if outcome.status == "denied":
-        found = reading.find_change(outcome.entity)
-        assert found is not None
-        moment = found
-        told, rests = _quote_denial(reading, moment, quoted)
+    """A need held against anyone is a judgement like any other, and can be contested."""
+    denied = reading.find_change(outcome.entity) if outcome.status == "denied" else None
+    if denied is not None:
+        moment, (told, rests) = denied, _quote_denial(reading, denied, quoted)
     else:
         moment, told, rests = _find_missed(reading, outcome)
-    need = Line(Tone.KEY, outcome.entity.text, _describe_entity(reading, outcome.entity))
-    judgement = _judgement(reading, moment, outcome, rests)
-    above = outcome.status == "denied" and moment.seq in quoted
-    rest = () if above else first_principle(reading, judgement.principles)
-    lines = (need, *told, *rest)
-    return Entry(judgement.place, lines, moment.seq, judgement)
-
-
-def _judgement(
-    reading: Reading, moment: Play, outcome: NeedOutcome, rests: Mapping[str, bool | None]
-) -> Judgement:
-    """A need held against anyone is a judgement like any other, and can be contested."""
     assert moment.back is not None
-    return Judgement(
+    judgement = Judgement(
         address=f"{NEED}{outcome.entity.id}",
         seq=moment.seq,
         at=moment.back.location.location.address,
@@ -137,6 +124,10 @@ def _judgement(
         principles=cite_principles(reading.scenario.doctrine, rests, reading.language),
         draft=reading.draft,
     )
+    need = Line(Tone.KEY, outcome.entity.text, _describe_entity(reading, outcome.entity))
+    above = denied is not None and moment.seq in quoted
+    rest = () if above else first_principle(reading, judgement.principles)
+    return Entry(judgement.place, (need, *told, *rest), moment.seq, judgement)
 
 
 def _quote_denial(
@@ -156,17 +147,12 @@ def _declined_entry(reading: Reading, outcome: NeedOutcome) -> Entry:
     """A need that was declined: where the person said so, and in which words."""
     moment = reading.find_change(outcome.entity)
     assert moment is not None
-    scenario = reading.scenario
-    theirs = lines(scenario, moment.shown, (Voice.DECISION,))
+    theirs = lines(reading.scenario, moment.shown, (Voice.DECISION,))
     where = moment if theirs or moment.back is None else moment.back
-    told = Line(
-        Tone.SAID,
-        outcome.entity.text,
-        reading.say(w.DECLINED, name=_names(reading, outcome.entity)),
-    )
-    words = theirs or lines(scenario, moment.shown, (Voice.REPLY,))
-    title = place(scenario, where, reading.language)
-    return Entry(title, (told, *(Line(Tone.SEEN, text) for text in words)), moment.seq)
+    label = reading.say(w.DECLINED, name=_names(reading, outcome.entity))
+    words = theirs or lines(reading.scenario, moment.shown, (Voice.REPLY,))
+    told = (Line(Tone.SAID, outcome.entity.text, label), *(Line(Tone.SEEN, x) for x in words))
+    return Entry(reading.place(where), told, moment.seq)
 
 
 def _find_missed(
@@ -258,63 +244,54 @@ def _find_items(before: Play, variable: str, wanted: Container[object]) -> list[
 
 def standing_section(reading: Reading) -> Section:
     """Risks, what else was settled, and who learned what during the play."""
-    parts: tuple[tuple[str, Callable[[Reading], list[Line]]], ...] = (
-        (w.AGREED, _list_settled),
-        (w.RISKS, _risks),
-        (w.KNOWN, _list_told),
+    parts = (
+        (w.AGREED, _list_settled(reading)),
+        (w.RISKS, _risks(reading)),
+        (w.KNOWN, _list_told(reading)),
     )
-    found = [(reading.say(title), tuple(tell(reading))) for title, tell in parts]
-    entries = tuple(Entry(title, told) for title, told in found if told)
-    drawn = draw_needs(reading), draw_risks(reading)
-    entries = (*(Entry(each.title, (each,)) for each in drawn if each), *entries)
+    pictures = filter(None, (draw_needs(reading), draw_risks(reading)))
+    drawn = (Entry(picture.title, (picture,)) for picture in pictures)
+    told = (Entry(reading.say(title), tuple(lines)) for title, lines in parts)
+    entries = (*drawn, *(entry for entry in told if entry.blocks))
     lead = reading.say(w.STANDING_LEAD if reading.play.ended else w.STANDING_SO_FAR)
     return Section("standing", reading.say(w.STANDING), (lead,), entries)
 
 
 def _list_settled(reading: Reading) -> list[Line]:
     """The debrief lines of every word of the vocabulary, for what has changed since the start."""
-    found = []
-    for word in reading.scenario.words:
-        if word.section in OWN_SECTIONS:
-            continue
-        for entity in reading.entities(word.section):
-            template = word.debrief.get(str(reading.play.value(entity.variable)))
-            if template and reading.find_change(entity) is not None:
-                text = reading.say(template, text=entity.text)
-                found.append(Line(Tone.SAID, text, _describe_entity(reading, entity)))
-    return found
+    return [
+        Line(Tone.SAID, reading.say(said, text=entity.text), _describe_entity(reading, entity))
+        for word in reading.scenario.words
+        if word.section not in OWN_SECTIONS
+        for entity in reading.entities(word.section)
+        if (said := word.debrief.get(str(reading.play.value(entity.variable))))
+        if reading.find_change(entity) is not None
+    ]
 
 
-def _risks(reading: Reading) -> list[Line]:
-    words = next((w for w in reading.scenario.words if w.section == "risks"), None)
-    found = []
+def _risks(reading: Reading) -> Iterator[Line]:
+    words = next((w.debrief for w in reading.scenario.words if w.section == "risks"), {})
     for entity, risk in zip(reading.entities("risks"), reading.risks, strict=True):
-        template = words.debrief.get(risk.end) if words else None
+        template, about = words.get(risk.end), _describe_entity(reading, entity)
         if template is None:
             continue
-        about = _describe_entity(reading, entity)
-        found.append(Line(Tone.SAID, reading.say(template, text=risk.text), about))
+        yield Line(Tone.SAID, reading.say(template, text=risk.text), about)
         if risk.start != risk.end:
             since = reading.say(w.RISK_WAS, level=reading.say(w.LEVELS[risk.start]))
-            found.append(Line(Tone.SAID, since, about))
-    return found
+            yield Line(Tone.SAID, since, about)
 
 
-def _list_told(reading: Reading) -> list[Line]:
+def _list_told(reading: Reading) -> Iterator[Line]:
     """Who was told what, with the answer that told it; what was known before is left out."""
-    found = []
+    label = reading.say(w.TOLD_WITH)
     for entity in reading.entities("knows"):
         moment = reading.find_change(entity)
         if moment is None or reading.play.value(entity.variable) is not True:
             continue
-        thing = entity.text.replace("-", " ")
-        name = reading.name(entity.people[0])
-        found.append(Line(Tone.SAID, reading.say(w.KNOWS, name=name, thing=thing)))
-        label = reading.say(w.TOLD_WITH)
-        found += [
-            Line(Tone.CHOSEN, text, label) for text in _quote_telling(reading, moment, entity)
-        ]
-    return found
+        thing, name = entity.text.replace("-", " "), reading.name(entity.people[0])
+        yield Line(Tone.SAID, reading.say(w.KNOWS, name=name, thing=thing))
+        for text in _quote_telling(reading, moment, entity):
+            yield Line(Tone.CHOSEN, text, label)
 
 
 def _quote_telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
