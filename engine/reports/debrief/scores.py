@@ -246,7 +246,7 @@ def _rows(reading: Reading) -> tuple[ScoreRow, ...]:
 
     What a play never came to is given as a number: words would give the case away.
     """
-    scored, met, lost = reading.score, _find_offered(reading), {id for id, _ in reading.score.lost}
+    scored, met, lost = reading.score, _find_offered(reading), dict(reading.score.lost)
     done, rows, unmet = {s.slot: s for s in scored.settlements}, [], dict[str, list[Slot]]()
     waiting = (slot for slot in scored.list_counted() if slot.id not in done)
     for slot in (*(scored.slots[id] for id in done), *waiting):
