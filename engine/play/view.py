@@ -143,7 +143,7 @@ def _fix_fields(
         "prompt": scene.prompt if scene and not meets else "",
         "pick": location.pick,
         "scale": Scale(*location.scale, scene.labels) if scene and any(location.scale) else None,
-        "sure": _asks_sure(scene, location),
+        "sure": asks_sure(scene, location),
         "who": scene.who if scene and meets else "",
         "through": scene.through if scene and meets else "",
         "topic": location.topic,
@@ -153,7 +153,7 @@ def _fix_fields(
     }
 
 
-def _asks_sure(scene: SceneText | None, location: Location) -> bool:
+def asks_sure(scene: SceneText | None, location: Location) -> bool:
     """Whether "how sure?" is asked: of a decision, or of an answer to her question."""
     if scene is None or kind_of(location).talks:
         return False

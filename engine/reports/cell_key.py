@@ -23,6 +23,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import shake_256
+from itertools import islice
 from math import sqrt
 from operator import add
 
@@ -30,6 +31,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.language.language import N_, Language
+from engine.reports.cell_bounds import Overlaps, Part
 from engine.reports.cohort.statistics import NORMAL, Figure, Interval
 
 LARGEST = 3
@@ -40,6 +42,9 @@ LEAST = 5
 
 ELSEWHERE = ""
 """The category of those who gave no answer, for whatever reason: it is never told which."""
+
+MOST_DRAWN, MOST_BEGUN = 200, 100
+"""After so many draws of a table all are begun again, and so often at most."""
 
 _METHOD = "rifq-cell-key-1"
 
@@ -182,6 +187,9 @@ def _score_interval(share: float, n: float) -> Interval:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+Drawn = tuple[Released, Iterator[tuple[int, ...]]]
+"""A table of one wave without noise, and its noise."""
+
 # Releasing ----------------------------------------------------------------------------------------
 
 
@@ -211,25 +219,65 @@ def release(
     categories = _check(question, answers, waves, everybody)
     noisy = [0] * len(categories)
     for wave in map(frozenset, waves):
-        (told,) = _perturb([_count(secret, question, answers, categories, wave)])
+        told = _perturb(*_count(secret, question, answers, categories, wave))
         noisy = list(map(add, noisy, told.noisy))
     return Released(categories, tuple(noisy), sum(map(len, map(set, waves))), len(waves))
 
 
 def release_together(
-    secret: bytes, tables: Mapping[str, Mapping[str, Collection[str]]], people: Collection[str]
+    secret: bytes,
+    of: str,
+    tables: Mapping[str, Mapping[str, Collection[str]]],
+    people: Collection[str],
+    overlaps: Overlaps,
 ) -> dict[str, Released]:
-    """The tables of one wave that are sure to have the same people in `ELSEWHERE`, by question.
+    """The tables of one case and one wave, by question.
 
-    Their number gets one noise in all of them. With a noise in each, what all of them allow would
-    soon be one number.
+    A table is drawn again until all that are told prove of no set of people that it has 1 to 4.
+    Where the same people gave no answer to two questions, their number gets one noise: with a noise
+    in each, what all of them allow would soon be one number.
+
+    Args:
+        secret: the key of the course.
+        of: the case and its story.
+        tables: for each question, the answers, as in `release`.
+        people: the ids of the people of the wave.
+        overlaps: how the sets of people who answer these questions lie to each other.
     """
     wave = frozenset(people)
-    drawn = [
-        _count(secret, question, answers, _check(question, answers, [wave], False), wave)
+    drawn = {
+        question: _count(
+            secret, f"{of} {question}", answers, _check(question, answers, [wave], False), wave
+        )
         for question, answers in tables.items()
-    ]
-    return dict(zip(tables, _perturb(drawn), strict=True))
+    }
+    for _ in range(MOST_BEGUN):
+        if told := _draw_together(drawn, overlaps, len(wave)):
+            return told
+    raise AssertionError("the noise does not end")
+
+
+def _draw_together(
+    drawn: Mapping[str, Drawn], overlaps: Overlaps, people: int
+) -> dict[str, Released]:
+    """All tables with noise; none where one of them has no noise that fits those before it."""
+    bounds, told = overlaps.begin(people), dict[str, Released]()
+    same: dict[tuple[Part, int], int] = {}  # noise by who gave no answer
+    for question, (exact, noise) in drawn.items():
+        parts = [*((question, each) for each in exact.categories[:-1]), overlaps.away[question]]
+        absent = overlaps.away[question], exact.noisy[-1]
+        fitting = (v for v in noise if v[-1] == same.get(absent, v[-1]))
+        for vector in islice(fitting, MOST_DRAWN):
+            numbers = tuple(map(add, exact.noisy, vector))
+            sides = ((max(0, k - LARGEST), max(0, min(k + LARGEST, people))) for k in numbers)
+            after = overlaps.narrow(bounds, people, dict(zip(parts, sides, strict=True)))
+            if not any(_few(*ends) for ends in after.values()):
+                told[question], bounds = replace(exact, noisy=numbers), after
+                same[absent] = vector[-1]
+                break
+        else:
+            return {}
+    return told
 
 
 def _check(
@@ -256,7 +304,7 @@ def _count(
     answers: Mapping[str, Collection[str]],
     categories: tuple[str, ...],
     wave: frozenset[str],
-) -> tuple[Released, Iterator[tuple[int, ...]]]:
+) -> Drawn:
     """A table of one wave without noise, and its noise."""
     exact = [len(wave.intersection(ids)) for ids in answers.values()]
     exact += [len(wave) - sum(exact)] * (len(categories) - len(exact))
@@ -272,24 +320,14 @@ def _derive_key(
     return hmac.digest(secret, about.encode(), "sha256")
 
 
-def _perturb(
-    drawn: Sequence[tuple[Released, Iterator[tuple[int, ...]]]],
-) -> list[Released]:
-    """Tables with noise, drawn again until they prove of no category that it has 1 to 4 people.
+def _perturb(exact: Released, noise: Iterator[tuple[int, ...]]) -> Released:
+    """A table with noise, drawn again until it proves of no category that it has 1 to 4 people.
 
-    Whether they do follows from what is released. So drawing again tells nothing, but that. In the
-    last category of all of them are the same people.
+    Whether it does follows from what is released. So drawing again tells nothing, but that.
     """
-    (_, noise), *others = drawn
-    for first in noise:
-        same = (next(v for v in each if v[-1] == first[-1]) for _, each in others)
-        told = [
-            replace(exact, noisy=tuple(map(add, exact.noisy, vector)))
-            for (exact, _), vector in zip(drawn, (first, *same), strict=True)
-        ]
-        lows, highs = zip(*(each.bounds(each.categories[-1]) for each in told), strict=True)
-        each = (each.bounds(category) for each in told for category in each.categories)
-        if not any(_few(*ends) for ends in ((max(lows), min(highs)), *each)):
+    for vector in noise:
+        told = replace(exact, noisy=tuple(map(add, exact.noisy, vector)))
+        if not any(_few(*told.bounds(each)) for each in told.categories):
             return told
     raise AssertionError("the noise does not end")
 

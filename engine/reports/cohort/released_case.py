@@ -22,6 +22,7 @@ from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.model import Value
 from engine.play.play import Play, draw, step
 from engine.play.trial import begin_trial, draw_answer
+from engine.reports.cell_bounds import Overlaps, find_overlaps
 from engine.reports.cell_key import (
     ELSEWHERE,
     LARGEST,
@@ -41,7 +42,6 @@ from engine.reports.cohort.released_topics import (
     SURE,
     Stakes,
     find_stakes,
-    group_questions,
     list_answers,
     list_questions,
     weigh,
@@ -66,6 +66,9 @@ from engine.scoring.needs import list_needs
 AT_RANDOM = 100
 """Plays at random by which it is known what an answer brings."""
 
+FOR_OVERLAPS = 400
+"""Plays at random by which it is known who can be in two tables."""
+
 LONGEST = 200  # answers after which a play at random is left out
 
 Tables = Mapping[str, Released]
@@ -76,7 +79,7 @@ S = TypeVar("S", bound=Struct)
 
 
 def play_at_random(
-    scenario: Scenario, reader: Reader, luck: Mapping[str, Value]
+    scenario: Scenario, reader: Reader, luck: Mapping[str, Value], plays: int = AT_RANDOM
 ) -> tuple[Facts, ...]:
     """Finished plays in which every answer is as likely; of the same case, always the same.
 
@@ -84,10 +87,11 @@ def play_at_random(
         scenario: the case.
         reader: reads them under it.
         luck: what fell for the course; the rest falls for each play.
+        plays: how many are begun.
     """
     chance = random.Random(f"at random {scenario.hashes.story}")
     found = []
-    for _ in range(AT_RANDOM):
+    for _ in range(plays):
         seed = chance.getrandbits(50)
         fallen = draw(scenario.story, seed)
         play = begin_trial(scenario, seed, fallen | {n: luck[n] for n in fallen.keys() & luck})
@@ -103,8 +107,21 @@ def play_at_random(
 # Counting -----------------------------------------------------------------------------------------
 
 
+def find_case_overlaps(scenario: Scenario, luck: Mapping[str, Value]) -> Overlaps:
+    """Who can be in two tables of a case, with the luck of the course; the same for every wave."""
+    plays = play_at_random(scenario, Reader(scenario, None), luck, FOR_OVERLAPS)
+    told = {str(n): facts for n, facts in enumerate(plays)}
+    answers: dict[str, Mapping[str, Sequence[str]]] = {**list_answers(scenario, told)}
+    del answers[RESULT]  # it follows from all answers: plays at random seldom reach its ends
+    for at in locations(scenario):
+        if f"{at} {SURE}" in answers:  # whoever answers says how sure; plays at random do not
+            came = [id for id, facts in told.items() if facts.at(at)]
+            answers[f"{at} {SURE}"] = {each: came[n::3] for n, each in enumerate("123")}
+    return find_overlaps(answers, told)
+
+
 def count_wave(
-    secret: bytes, scenario: Scenario, people: Mapping[str, Facts]
+    secret: bytes, scenario: Scenario, people: Mapping[str, Facts], overlaps: Overlaps
 ) -> dict[str, tuple[int, ...]]:
     """What leaves of people who are counted together: the numbers of each table, with noise.
 
@@ -112,13 +129,13 @@ def count_wave(
         secret: the key of the course.
         scenario: the case.
         people: what they did, by the ids of their plays.
+        overlaps: see `find_case_overlaps`.
     """
     of = f"{scenario.id} {scenario.hashes.story}"
-    answers, found = list_answers(scenario, people), dict[str, Released]()
-    for group in group_questions(scenario):
-        if asked := {f"{of} {question}": answers[question] for question in group}:
-            found |= release_together(secret, asked, people)
-    return {question.removeprefix(f"{of} "): told.noisy for question, told in found.items()}
+    answers = list_answers(scenario, people)
+    result = release(secret, f"{of} {RESULT}", answers.pop(RESULT), [list(people)])
+    found = release_together(secret, of, answers, people, overlaps)
+    return {question: told.noisy for question, told in found.items()} | {RESULT: result.noisy}
 
 
 def add_waves(

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.model import Location
+from engine.play.view import asks_sure
 from engine.reports.cell_key import Released
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import NO_HARM, Weight
@@ -96,7 +97,7 @@ def list_answers(
         for given in facts.moments:
             for question, category in _place(scenario, places[given.at], given):
                 found[question][category].append(id)
-            if given.sure is not None:
+            if given.sure is not None and f"{given.at} {SURE}" in found:
                 found[f"{given.at} {SURE}"][str(given.sure)].append(id)
         for slot in facts.slots:
             if slot.answered and f"{SLOT} {slot.slot}" in found:
@@ -109,18 +110,14 @@ def list_answers(
 
 def list_questions(scenario: Scenario) -> dict[str, list[str]]:
     """The questions of a case, with their categories."""
-    return {q: names for group in group_questions(scenario) for q, names in group.items()}
-
-
-def group_questions(scenario: Scenario) -> Iterator[dict[str, list[str]]]:
-    """The questions, those together that the same people answer: of one decision, its items."""
-    places = locations(scenario).values()
+    places, found = locations(scenario).values(), dict[str, list[str]]()
     for where in places:
-        yield _list_questions(scenario, where)
-        yield {f"{where.address} {SURE}": ["1", "2", "3"]}
+        found |= _list_questions(scenario, where)
+        if asks_sure(scenario.text.scenes.get(where.place), where):
+            found[f"{where.address} {SURE}"] = ["1", "2", "3"]
     decided = {find_slot(scenario, where) for where in places}
-    yield from ({f"{SLOT} {id}": [MET, APART]} for id in scenario.key.slots if id not in decided)
-    yield {RESULT: list(FIFTHS)}
+    found |= {f"{SLOT} {id}": [MET, APART] for id in scenario.key.slots if id not in decided}
+    return found | {RESULT: list(FIFTHS)}
 
 
 def find_stakes(scenario: Scenario, reference: Sequence[Facts]) -> tuple[Stakes, ...]:

@@ -26,7 +26,13 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.observer_report import as_csv as observers_csv
 from engine.reports.cohort.observer_report import observer_document
 from engine.reports.cohort.page_two import as_csv
-from engine.reports.cohort.released_case import Release, add_waves, count_wave, play_at_random
+from engine.reports.cohort.released_case import (
+    Release,
+    add_waves,
+    count_wave,
+    find_case_overlaps,
+    play_at_random,
+)
 from engine.reports.cohort.report import cohort_report, report_released
 from engine.reports.cohort.report_data import MOST_TOPICS, CohortReport
 from engine.reports.cohort.sealed_counts import Case, Snapshot, observe_case, snapshot
@@ -366,9 +372,11 @@ def _release_groups(store: Store, cohort: Cohort, own: Path | None) -> list[Case
         scenario, n = group.scenario, len(group.seen)
         people = {" ".join(sorted(seen.people)): seen for seen in group.seen}
         if n >= LEAST or group.led:
-            waves = [count_wave(key, scenario, people)] if n >= LEAST else []
+            luck, waves = cohort.luck.get(scenario.id, {}), []
+            if n >= LEAST:
+                overlaps = find_case_overlaps(scenario, luck)
+                waves = [count_wave(key, scenario, people, overlaps)]
             tables = add_waves(scenario, waves, n) if waves else {}
-            luck = cohort.luck.get(scenario.id, {})
             at_random = play_at_random(scenario, Reader(scenario, values_of(scenario)), luck)
             release = Release(group, at_random, tables, n if waves else 0, len(waves))
             cases.append(observe_case(report_released(release)))

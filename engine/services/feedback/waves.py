@@ -35,6 +35,7 @@ from engine.reports.cohort.released_case import (
     add_waves,
     count_disputes,
     count_wave,
+    find_case_overlaps,
     play_at_random,
     tell_disputes,
 )
@@ -215,7 +216,9 @@ class Waves:
         words = {id: [w for w in self.store.words.of(id) if w.kind == CONTEST] for id in people}
         said = {id: [_read_verdict(w) for w in written] for id, written in words.items()}
         key = self.store.cohorts.key(self.cohort.id)
-        tables = count_wave(key, scenario, people) | count_disputes(key, scenario, said)
+        overlaps = find_case_overlaps(scenario, self.cohort.luck.get(case, {}))
+        tables = count_wave(key, scenario, people, overlaps)
+        tables |= count_disputes(key, scenario, said)
         wave = Wave(tables, keep_material(self.store, scenario), self.today)
         shared = [w for written in words.values() for w in written if w.shared]
         ends = tuple((each.listed.play, play.seq) for each, play in there)

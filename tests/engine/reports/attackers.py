@@ -26,6 +26,12 @@ from engine.reports.cell_key import (
     total_noise,
 )
 
+Cell = tuple[str, str]
+"""A question and one of its answers."""
+
+CAME = " came"
+"""The set of those who gave any answer."""
+
 Beliefs = list[float]
 """How likely each category is, in the order of the table."""
 
@@ -197,3 +203,73 @@ def prove(room: Room) -> list[tuple[int, int]]:
             low[n] += min(column)
             high[n] += max(column)
     return list(zip(low, high, strict=True))
+
+
+def list_sets(
+    given: Mapping[str, Mapping[str, Collection[str]]], plays: Collection[str]
+) -> dict[Cell, int]:
+    """Who is in each cell of a case, one bit for each play."""
+    bits = {id: 1 << number for number, id in enumerate(plays)}
+    found = {
+        (q, a): sum(bits[id] for id in ids) for q, by in given.items() for a, ids in by.items()
+    }
+    came = {q: sum(found[q, a] for a in by) for q, by in given.items()}
+    found |= {(q, CAME): there for q, there in came.items()}
+    return found | {(q, ELSEWHERE): sum(bits.values()) - there for q, there in came.items()}
+
+
+def prove_together(
+    numbers: Mapping[str, Sequence[int]], sets: Mapping[Cell, int], people: int
+) -> set[Cell]:
+    """The sets of people of which all tables of a case together prove that they have 1 to 4.
+
+    In no two sets at once are all people in whom no play is in both. The attacker may use all such
+    pairs, also those in which only by chance nobody is, so they know more than can be known.
+
+    Args:
+        numbers: what was released of one wave, by question; the last of each are who gave none.
+        sets: who is in each, of plays at random and of the room itself.
+        people: how many the room has.
+    """
+    low, high = dict.fromkeys(sets, 0), dict.fromkeys(sets, people)
+    tables: dict[str, list[Cell]] = {question: [] for question in numbers}
+    for cell in sets:
+        if cell[1] != CAME and cell[0] in tables:
+            tables[cell[0]].append(cell)
+    for question, cells in tables.items():
+        for cell, k in zip(cells, numbers[question], strict=True):
+            low[cell], high[cell] = max(0, k - LARGEST), min(people, k + LARGEST)
+    sums = [(cells, True) for cells in tables.values()]
+    sums += [([(question, CAME), (question, ELSEWHERE)], True) for question in tables]
+    met = [cells for question, cells in tables.items() if sets[question, CAME]]
+    for cell, there in sets.items():
+        for cells in met if there else ():
+            if apart := [c for c in cells if sets[c] and not sets[c] & there]:
+                sums.append(([cell, *apart], False))
+    _tighten(sums, low, high, people)
+    return {cell for cell in sets if low[cell] > 0 and high[cell] < LEAST}
+
+
+def _tighten(
+    sums: Sequence[tuple[list[Cell], bool]],
+    low: dict[Cell, int],
+    high: dict[Cell, int],
+    people: int,
+) -> None:
+    """Sets without anybody in common have all people at most; some have exactly all."""
+    of: dict[Cell, list[int]] = {}
+    for number, (cells, _) in enumerate(sums):
+        for cell in cells:
+            of.setdefault(cell, []).append(number)
+    waiting = dict.fromkeys(range(len(sums)))
+    while waiting:
+        cells, whole = sums[waiting.popitem()[0]]
+        least, most = sum(low[c] for c in cells), sum(high[c] for c in cells)
+        assert least <= people and (most >= people or not whole), "what is sure must be true"
+        for cell in cells:
+            ends = low[cell], high[cell]
+            high[cell] = min(ends[1], people - least + ends[0])
+            if whole:
+                low[cell] = max(ends[0], people - most + ends[1])
+            if ends != (low[cell], high[cell]):
+                waiting |= dict.fromkeys(of[cell])

@@ -9,11 +9,13 @@ from typing import Any
 from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
+from engine.reports.cell_bounds import Overlaps
 from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.released_case import (
     Release,
     add_waves,
     count_wave,
+    find_case_overlaps,
     play_at_random,
 )
 from engine.reports.cohort.report import cohort_report, report_released
@@ -109,7 +111,7 @@ def own_case_of(
     give = known if named.get("valued", True) else _nothing
     (group,) = read_plays(played, {case.id: case}, give, {})
     people = {str(number): facts for number, facts in enumerate(group.seen)}
-    tables = add_waves(case, [count_wave(SECRET, case, people)], len(people))
+    tables = add_waves(case, [count_wave(SECRET, case, people, overlaps(case))], len(people))
     name = case.hashes.story, case.hashes.key
     if name not in _AT_RANDOM:
         _AT_RANDOM[name] = play_at_random(case, Reader(case, known(case)), {})
@@ -117,6 +119,14 @@ def own_case_of(
 
 
 _AT_RANDOM: dict[tuple[str, str], tuple[Facts, ...]] = {}
+_OVERLAPS: dict[str, Overlaps] = {}
+
+
+def overlaps(case: Scenario) -> Overlaps:
+    """Who can be in two tables of a case, whatever luck falls."""
+    if case.hashes.story not in _OVERLAPS:
+        _OVERLAPS[case.hashes.story] = find_case_overlaps(case, {})
+    return _OVERLAPS[case.hashes.story]
 
 
 def _nothing(scenario: Scenario) -> None:

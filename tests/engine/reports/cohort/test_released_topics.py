@@ -10,8 +10,10 @@ import pytest
 from msgspec import Struct
 
 from engine.play.play import draw
-from engine.reports.cell_key import LARGEST, Released, release
+from engine.reports.cell_bounds import Overlaps
+from engine.reports.cell_key import LARGEST, Released
 from engine.reports.cohort.decisions import Group, Room, decisions
+from engine.reports.cohort.released_case import add_waves, count_wave, find_case_overlaps
 from engine.reports.cohort.released_topics import Stakes, find_stakes, list_answers, weigh
 from engine.reports.cohort.report_data import MOST_TOPICS
 from engine.reports.cohort.topics import sort_weights, topics
@@ -42,14 +44,13 @@ class Class(Struct, frozen=True):
     scenario: Scenario
     people: Mapping[str, Facts]
     stakes: Sequence[Stakes]
+    overlaps: Overlaps
     secret: bytes
 
     def release(self) -> dict[str, Released]:
         """Every table, as it leaves."""
-        return {
-            question: release(self.secret, question, by, [list(self.people)])
-            for question, by in list_answers(self.scenario, self.people).items()
-        }
+        told = count_wave(self.secret, self.scenario, self.people, self.overlaps)
+        return add_waves(self.scenario, [told], len(self.people))
 
     def count(self) -> dict[str, Released]:
         """Every table, exact: a table of no wave has no noise."""
@@ -77,11 +78,12 @@ def play_case(case: str, lucks: int, rooms: int) -> Iterator[Class]:
             head = started_event(scenario, "practice", 1, seed, fell, "en", "")
             plays.append(reader.read(players.play(head, habit, chance)))
         stakes = find_stakes(scenario, plays[:AT_RANDOM])
+        overlaps = find_case_overlaps(scenario, luck)
         finished = [facts for facts in plays[AT_RANDOM:] if facts.finished]
         for _ in range(rooms):
             there = chance.sample(finished, CLASS)
             people = {f"{chance.getrandbits(128):032x}": facts for facts in there}
-            yield Class(scenario, people, stakes, chance.randbytes(32))
+            yield Class(scenario, people, stakes, overlaps, chance.randbytes(32))
 
 
 def find_today(room: Class) -> tuple[list[str], dict[str, float]]:

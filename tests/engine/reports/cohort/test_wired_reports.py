@@ -28,7 +28,7 @@ from engine.reports.facts.play import Facts, Reader
 from engine.reports.render.json import to_plain
 from engine.scenario.load import load
 from tests.cohorts import FILES
-from tests.engine.reports.cohort.rooms import door, known
+from tests.engine.reports.cohort.rooms import door, known, overlaps
 
 ROOMS = 300
 Counted = Mapping[str, Facts]
@@ -55,7 +55,7 @@ def name(people: Sequence[Facts], start: int = 0) -> dict[str, Facts]:
 
 def report(secret: bytes, waves: Sequence[Counted], at_random: Sequence[Facts]) -> Any:
     """All that is handed out: the data of the facilitator, and those of observers."""
-    numbers = [count_wave(secret, door(), wave) for wave in waves]
+    numbers = [count_wave(secret, door(), wave, overlaps(door())) for wave in waves]
     people = sum(map(len, waves))
     group = Group(door(), ("",), (), Fold(), (), (), 0, 0, 1)
     tables = add_waves(door(), numbers, people)
@@ -77,7 +77,7 @@ def test_reports_hold_nothing_but_what_follows_from_released_tables(
     So an attack on the report is an attack on the tables, of which there is one for a decision.
     """
     one, other = name(crowd[:12]), name(crowd[12:24])
-    noisy = count_wave(bytes(32), door(), one)
+    noisy = count_wave(bytes(32), door(), one, overlaps(door()))
     tables = add_waves(door(), [noisy], 12)
     group = Group(door(), ("",), (), Fold(), (), (), 0, 0, 1)
     first = report_released(Release(group, at_random, tables, 12, 1))
@@ -126,7 +126,7 @@ def test_all_of_twelve_reads_as_nearly_all_or_less_and_never_as_all(
 
 
 def list_tables(secret: bytes, room: Counted) -> dict[str, Released]:
-    return add_waves(door(), [count_wave(secret, door(), room)], len(room))
+    return add_waves(door(), [count_wave(secret, door(), room, overlaps(door()))], len(room))
 
 
 def attack(room: Counted, target: str, question: str, secret: bytes) -> float:
@@ -186,7 +186,9 @@ def test_what_all_items_of_a_decision_allow_proves_no_one_to_four_elsewhere() ->
     away = [facts for facts in crowd if not facts.at("order")]
     for _ in range(60):
         room = name([*chance.sample(away, 2), *chance.sample(came, 18)])
-        tables = add_waves(case, [count_wave(chance.randbytes(32), case, room)], len(room))
+        tables = add_waves(
+            case, [count_wave(chance.randbytes(32), case, room, overlaps(case))], len(room)
+        )
         items = [table for question, table in tables.items() if question.startswith("order.")]
         lows, highs = zip(*(table.bounds(ELSEWHERE) for table in items), strict=True)
         assert len(items) > 2 and max(lows) <= 2 <= min(highs)
