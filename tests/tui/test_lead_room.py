@@ -27,7 +27,7 @@ from engine.services.led.play import LedSession, latest_room
 from tests.tui.faces import CASE, begun, one_line, played, scenario
 from tests.tui.given import given, played_in
 from tests.tui.support import app_of, foot, press, screen_text, settle, words_on_screen
-from tests.tui.test_lead import PROJECTOR, of_case, page
+from tests.tui.test_lead import PROJECTOR, of_case
 from tests.tui.test_real import Terminal
 from tests.web.browser import Browser
 from tui.app.app import RifqApp
@@ -182,21 +182,15 @@ async def test_v_shows_what_the_devices_gave(store: Store) -> None:
         assert session.vote.people == 2
 
 
-async def test_the_line_of_votes_follows_when_everybody_is_sent_out(store: Store) -> None:
-    async with led(store) as (pilot, _session, room):
-        await asyncio.to_thread(joins, room, 2)
-        await press(pilot, "enter")
-        await shows(pilot, "0 of 2 have answered")
-        room.send_out()
-        await shows(pilot, "No votes yet.")
-        assert "have answered" not in screen_text(pilot)
-
-
 async def test_a_room_without_devices_is_led_as_before(store: Store) -> None:
-    async with led(store) as (pilot, session, _room):
+    async with led(store) as (pilot, session, room):
+        await shows_its_link_only_when_asked(pilot, room)  # a slip on l shows nothing
         await press(pilot, "enter")
         assert "have answered" not in screen_text(pilot)
-        await press(pilot, "t", "8", "enter", *"1 5 2", "enter", "enter", "enter", "enter")
+        await press(pilot, "o")  # the way in, again, for those who come late
+        assert isinstance(pilot.app.screen, RoomScreen) and room.address in screen_text(pilot)
+        await press(pilot, "escape", "t", "8", "enter", *"1 5 2", "enter", "enter", "enter")
+        await press(pilot, "enter")
         assert session.step.at != "door"
 
 
@@ -211,21 +205,6 @@ async def shows_its_link_only_when_asked(pilot: Pilot[None], room: OpenRoom) -> 
     assert room.link in screen_text(pilot)
     await press(pilot, "l")
     assert room.link not in screen_text(pilot)
-
-
-async def test_a_slip_on_l_shows_a_room_nothing(store: Store) -> None:
-    async with led(store) as (pilot, _session, room):
-        await shows_its_link_only_when_asked(pilot, room)
-        await press(pilot, "enter")
-        assert page(pilot).led is not None
-
-
-async def test_the_way_in_is_shown_again_to_those_who_come_late(store: Store) -> None:
-    async with led(store) as (pilot, _session, room):
-        await press(pilot, "enter", "o")
-        assert isinstance(pilot.app.screen, RoomScreen) and room.address in screen_text(pilot)
-        await press(pilot, "escape")
-        assert page(pilot).led is not None
 
 
 async def test_the_facilitator_opens_the_room_and_it_closes_with_the_app(store: Store) -> None:
@@ -370,3 +349,7 @@ async def test_where_many_use_devices_nothing_is_said_of_cards(store: Store) -> 
         assert "from the cards" not in page.html
         await press(pilot, "t", "enter")
         assert "Few use a device" not in words_on_screen(pilot)
+        await press(pilot, "escape")
+        room.send_out()
+        await shows(pilot, "No votes yet.")
+        assert "have answered" not in screen_text(pilot)
