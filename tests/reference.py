@@ -199,15 +199,18 @@ class Reference:
         return self.leave(option.get("then", self.scene["choose"].get("then")), moment)
 
     def _rank(self, answer: list[str], moment: Moment) -> bool:
+        self.reply(self.scene["rank"], order=answer)
         return self.leave(self.scene["rank"]["then"], moment, order=answer)
 
     def _select(self, answer: list[str], moment: Moment) -> bool:
         for id, item in self.scene["select"]["items"].items():  # in listed order
             if id in answer:
                 self.do(item, f"{self.now.at}.{id}")
+        self.reply(self.scene["select"], picked=answer)
         return self.leave(self.scene["select"]["then"], moment, picked=answer)
 
     def _rate(self, answer: dict[str, int], moment: Moment) -> bool:
+        self.reply(self.scene["rate"])
         return self.leave(self.scene["rate"]["then"], moment)
 
     def _continue(self, answer: Any, moment: Moment) -> bool:
@@ -263,7 +266,11 @@ class Reference:
         """The effects of an answer, then the first fitting reply with its effects."""
         self.now.chose.add(address)
         apply(self.case, self.now.values, entry)
-        reply = self.first(entry.get("replies", []), scene=inside)
+        self.reply(entry, scene=inside)
+
+    def reply(self, entry: Entry, **atoms: Any) -> None:
+        """What is seen at once: the first fitting reply, with its effects."""
+        reply = self.first(entry.get("replies", []), **atoms)
         if reply:
             apply(self.case, self.now.values, reply)
             self.show(reply["say"])

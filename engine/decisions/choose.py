@@ -83,7 +83,7 @@ SCHEMA: Schema = {
         "x-effects": True,
         "x-exactly-one": [["do", "says"]],
         "properties": {
-            **refs("if", "do", "says", "rating", "takes_for", *JUDGED),
+            **refs("if", "do", "says", "rating", "takes_for", *JUDGED, "replies"),
             "then": {
                 "title": "Then",
                 "description": ("Where this option goes. It wins over the `then` of the decision."),

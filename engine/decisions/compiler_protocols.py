@@ -90,6 +90,11 @@ class Builder(Notes, Protocol):
         what they ask.
         """
 
+    def replies(
+        self, items: tuple[str, ...], asks: Mapping[str, Any], asked: list[k.AnswerTest]
+    ) -> tuple[k.Op, ...]:
+        """What is seen at once after the answer; conditions may ask about it as in `ways`."""
+
     def passing(self, ways: Ways, own_ways: bool = False) -> k.Move:
         """How the scene is passed over; `own_ways` when some option goes a way of its own."""
 

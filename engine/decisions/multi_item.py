@@ -431,7 +431,8 @@ class Whole(Kind):
         asked: list[k.AnswerTest] = []
         ops = self.ops(build, asked)
         self.check(build)
-        ways = build.ways(items, self.asks, asked) if self.asks else build.ways()
+        ways = build.ways(items, self.asks, asked)
+        ops = (*ops, *build.replies(items, self.asks, asked))
         if "then" not in data:
             build.no_way()
         move = k.Move((self.name, ""), scene, None, ops, ways)

@@ -90,7 +90,7 @@ SCHEMA: Schema = {
         "x-exactly-one": [["key", "discuss"]],
         **DISCUSSED,
         "properties": {
-            **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
+            **refs("prompt", *ASSESSED, "upholds", "breaches", "because", "replies"),
             "items": {
                 "title": "Items",
                 "description": (

@@ -109,7 +109,7 @@ SCHEMA: Schema = {
         "additionalProperties": False,
         **DISCUSSED,
         "properties": {
-            **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
+            **refs("prompt", *ASSESSED, "upholds", "breaches", "because", "replies"),
             "scale": {
                 "title": "Scale",
                 "description": "The values that can be given, with a word for each.",

@@ -128,7 +128,7 @@ SCHEMA: Schema = {
                 "maximum": 11,
                 "examples": [3],
             },
-            **refs(*ASSESSED, "upholds", "breaches", "because"),
+            **refs(*ASSESSED, "upholds", "breaches", "because", "replies"),
             "items": {
                 "title": "Items",
                 "description": (

@@ -48,6 +48,7 @@ from engine.explore.theorems.specification import (
     find_missing_principles,
 )
 from engine.explore.theorems.texts import find_braces, find_told_too_early
+from engine.explore.theorems.unanswered import find_unanswered
 from engine.explore.theorems.variables import find_clamps, find_unused_variables
 
 SAFETY: tuple[Theorem, ...] = (
@@ -67,6 +68,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_told_too_early,
     find_skipped_facts,
     find_skipped_chapters,
+    find_unanswered,
 )
 FAIRNESS: tuple[Theorem, ...] = (
     find_easy_decisions,
@@ -97,7 +99,7 @@ WITH_VALUES: tuple[Theorem, ...] = (
     *FAIRNESS,
 )
 
-_UNHEARD = (find_failing_plans, find_skipped_facts, find_skipped_chapters)
+_UNHEARD = (find_failing_plans, find_skipped_facts, find_skipped_chapters, find_unanswered)
 _UNSCORED = (find_unmet_needs, find_clamps, find_unlucky_needs)
 
 OF_SLIPS: tuple[Theorem, ...] = (*(t for t in SAFETY if t not in _UNHEARD), *_UNSCORED)

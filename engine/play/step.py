@@ -89,6 +89,8 @@ class Step(NamedTuple):
         chapter: (n, m, title) when the case has chapters.
         time: the story's clock as shown, or "".
         text: what became visible since the last answer, in order.
+        answered: how many paragraphs of it, the first ones, tell what followed the answer of the
+            scene before: to be read under that scene's clock.
         prompt: the question, or "".
         answers: the cards, in the order to show: options, items, questions or her answers.
         moves: in an interview, the moves; elsewhere empty.
@@ -116,6 +118,7 @@ class Step(NamedTuple):
     chapter: tuple[int, int, str] | None = None
     time: str = ""
     text: tuple[Paragraph, ...] = ()
+    answered: int = 0
     prompt: str = ""
     answers: tuple[Answer, ...] = ()
     moves: tuple[Answer, ...] = ()

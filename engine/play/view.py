@@ -199,10 +199,12 @@ def _make_answer(id: str, card: Card) -> Answer:
 def view(scenario: Scenario, play: Play) -> Step:
     """Everything needed to show this moment and to take an answer."""
     here, state = find_template(scenario, play.at), play.state
+    text = tuple(paragraphs(scenario, find_visible(play)))
     return Step(
         **here.fixed,
         chapter=chapter(scenario, play),
-        text=tuple(paragraphs(scenario, find_visible(play))),
+        text=text,
+        answered=_count_answered(play, text) if text and text[0].voice is Voice.REPLY else 0,
         answers=order_answers(play, here.answers.list_offered(state)),
         moves=here.moves.list_offered(state),
         topics=here.topics.list_offered(state),
@@ -211,6 +213,17 @@ def view(scenario: Scenario, play: Play) -> Step:
         opens=bool(here.location.topic) and _opens(play),
         questions_left=None if here.most is None else here.most - _count_asked(here, state),
     )
+
+
+def _count_answered(play: Play, text: Sequence[Paragraph]) -> int:
+    """How many of the first paragraphs react to the answer that led into this scene."""
+    while play.back is not None and (play.move is None or is_act(play)):
+        play = play.back  # to the moment at which the scene was entered, or answered again
+    before = play.back
+    if before is None or before.location.location.place == play.location.location.place:
+        return 0
+    came = text[: len(play.shown)]
+    return len(list(takewhile(lambda paragraph: paragraph.voice is Voice.REPLY, came)))
 
 
 def drop_idle_moves(play: Play, moves: tuple[Answer, ...]) -> tuple[Answer, ...]:

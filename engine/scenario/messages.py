@@ -267,6 +267,7 @@ FINDINGS: Mapping[str, str] = {
     "N308": "a player who skips `{at}` has read it, but the case file does not have the facts "
     "it told: `{facts}`",
     "N309": "a play can miss chapter “{title}”: some ways lead to `{at}` without it",
+    "N310": "nobody is seen to react to {n} of {of} answers: {scenes}",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}

@@ -67,10 +67,10 @@ def find_chosen_card(case: Case, play: Play) -> str:
 
 def measure_height(shown: Step, said: str = "") -> int:
     """The rows that a moment takes; `said` is the text of the card that was chosen before it."""
-    rows = 0
-    if said and shown.text and shown.text[0].voice is Voice.REPLY:
+    rows, here = 0, shown.text[shown.answered :]  # what the answer before brought has been read
+    if said and here and here[0].voice is Voice.REPLY:
         rows += _count_lines(said) + 1
-    for text in shown.text:
+    for text in here:
         rows += _count_lines(text.text, 2 if text.voice in _INDENTED else 0) + 1
     rows += 1 if shown.kind.talks and shown.who else 0
     rows += _count_lines(shown.prompt) + 1 if shown.prompt else 0

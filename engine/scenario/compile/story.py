@@ -164,11 +164,24 @@ class SceneBuilder:
         asked: list[k.AnswerTest] | None = None,
     ) -> tuple[k.Target, ...]:
         """The ways out written at the decision, whose conditions may ask about the answer."""
-        scope = self.draft.scope(self.interview)
-        scope.items, scope.asks, scope.atoms = items, asks or (), asked
+        scope = self._asking(items, asks or {}, asked)
         if "then" not in self.data:
             return ()
         return compile_targets(self.draft, (*self.path, "then"), self.data["then"], scope)
+
+    def replies(
+        self, items: tuple[str, ...], asks: Mapping[str, Any], asked: list[k.AnswerTest]
+    ) -> tuple[k.Op, ...]:
+        """What is seen at once after the answer; conditions may ask about it as in `ways`."""
+        return _replies(self.draft, self.path, self.data, self._asking(items, asks, asked))
+
+    def _asking(
+        self, items: tuple[str, ...], asks: Mapping[str, Any], asked: list[k.AnswerTest] | None
+    ) -> Scope:
+        """A scope whose conditions may ask about an answer."""
+        scope = self.draft.scope(self.interview)
+        scope.items, scope.asks, scope.atoms = items, asks, asked
+        return scope
 
     def passing(self, ways: tuple[k.Target, ...], own_ways: bool = False) -> k.Move:
         """How the scene is passed over; `own_ways`: an option has its own, so `pass` is due."""
