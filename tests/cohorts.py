@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from engine.records.cohorts import Cohort
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.courses.administration import CohortService
 from engine.services.courses.demonstration import Simulated, fill, settle
 from tests.cases import FIXTURES, loaded

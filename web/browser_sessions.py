@@ -21,7 +21,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 
 BITS = 128
 """Bits of a cookie."""

@@ -15,7 +15,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.courses.participants import COMPUTER
 
 MOST_PEOPLE = 8

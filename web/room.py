@@ -13,7 +13,7 @@ from engine.language.interface import choose, current
 from engine.language.language import Language
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services.catalogue.case_list import CaseCard
 from engine.services.courses.participants import Participants

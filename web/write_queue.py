@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from engine.records.codes import check_digit
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.shared.recording import Recorded, start

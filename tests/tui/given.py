@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from engine.records.cohorts import Cohort
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import begin
 from engine.services.shared.recording import Recorded

@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from engine.play.step import Step
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.courses.participants import Participants, Preferences
 from engine.services.library import Library
 from tests.tui.faces import CODE as CODE

@@ -20,7 +20,6 @@ pytest.importorskip("argon2", reason="the room is an extra: pip install 'rifq[ro
 pytest.importorskip("segno", reason="the room is an extra: pip install 'rifq[room]'")
 
 from engine.play.led import votes
-from engine.records import store as records
 from engine.records.sqlite.store import Store
 from engine.services.led.live_vote import FEW, KIND, LiveVote
 from engine.services.led.play import LedSession, latest_room
@@ -47,7 +46,7 @@ def looked_often(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(screen, "LOOK_AGAIN", screen.LOOK_AGAIN / 10)
 
 
-def opened(store: records.Store) -> OpenRoom:
+def opened(store: Store) -> OpenRoom:
     found = open_room(store, None, Where(HERE, 0), live=LiveVote())
     assert isinstance(found, OpenRoom)
     return found

@@ -45,7 +45,7 @@ with lazy_modules():
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.services.courses.administration import CohortService, CohortSummary
 
 MOST = 200  # simulated people

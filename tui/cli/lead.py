@@ -23,7 +23,7 @@ with lazy_modules():
     from tui.cli import open_app
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.services.led.play import LedSession
     from engine.services.library import Library
     from engine.services.shared.errors import Failure

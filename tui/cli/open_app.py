@@ -30,7 +30,7 @@ with lazy_modules():
     from tui.shared import room_server
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.services.library import Library
     from engine.services.shared.session import Session
     from tui.shared.room_server import OpenRoom, Opens

@@ -20,7 +20,7 @@ with lazy_modules():
     from tui.linemode import line_io, session
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.services.feedback.recall import Practice
 
 

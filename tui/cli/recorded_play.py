@@ -7,7 +7,7 @@ from typing import Any
 from engine.decisions.kind import Refusal
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.courses.enrolment import begin, notice_of

@@ -39,7 +39,8 @@ with lazy_modules():
     from engine.services.shared import crash_log, recording
 
 if TYPE_CHECKING:
-    from engine.records.store import Contents, Listed, Store
+    from engine.records.sqlite.store import Store
+    from engine.records.store import Contents, Listed
     from engine.services.shared.kits import KnownCourse
 
 MOST_LISTED = 50  # so that a listing takes no longer the more is kept

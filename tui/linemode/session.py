@@ -16,7 +16,7 @@ from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.play.step import Voice
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
 from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded

@@ -27,7 +27,7 @@ with lazy_modules():
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.services.led.live_vote import LiveVote
     from web.room import Room
     from web.server import Serving

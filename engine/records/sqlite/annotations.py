@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 
-from engine.records import annotations as contract
 from engine.records.annotations import Annotation, Recalled
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.database import Database
 
 
-class Annotations(contract.Annotations):
-    """See `engine.records.annotations`."""
+class Annotations:
+    """People's own words. Each may be written over or removed at any time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def put(self, words: Annotation) -> None:
-        """Keep the words in place of those of the same writer, kind and place."""
+        """Keep the words in place of those of the same writer, kind and place.
+
+        Raises:
+            RecordsProblem: R010 when there is no such play, or it was deleted.
+        """
         key = (words.play, words.kind, words.seq, words.address, words.participant)
         with self._database.write() as connection:
             _refuse_unknown(connection, words.play)
@@ -66,14 +69,18 @@ def _refuse_unknown(connection: sqlite3.Connection, play: str) -> None:
         raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": play})
 
 
-class Recalls(contract.Recalls):
-    """See `engine.records.annotations`."""
+class Recalls:
+    """What was looked at again after a play, by code. It is only added to."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, participant: str, recalled: Recalled) -> None:
-        """Keep that a decision was looked at again."""
+        """Keep that a decision was looked at again.
+
+        Raises:
+            RecordsProblem: R010 when there is no such play, or it was deleted.
+        """
         key = (participant, recalled.play, recalled.address)
         with self._database.write() as connection:
             _refuse_unknown(connection, recalled.play)
@@ -94,8 +101,8 @@ class Recalls(contract.Recalls):
         return tuple(Recalled(play, at, done, bool(held)) for play, at, done, held in found)
 
 
-class Preferences(contract.Preferences):
-    """See `engine.records.annotations`."""
+class Preferences:
+    """How a participant likes the screen, and what lets them in on this computer, by code."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -14,23 +14,31 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from engine.records import cohorts
 from engine.records.annotations import Annotation
-from engine.records.cohorts import Cohort, Forgotten, Issue, Member, Sealed, from_bytes, to_bytes
+from engine.records.cohorts import (
+    Cohort,
+    Forgotten,
+    Issue,
+    Member,
+    Sealed,
+    from_bytes,
+    is_odd,
+    to_bytes,
+)
 from engine.records.folder import empty
 from engine.records.problems import Code, RecordsProblem
-from engine.records.roster import Roster
 from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
 from engine.records.sqlite.database import Database
+from engine.records.sqlite.roster import Roster
 from engine.records.store import digest_of
 
 if TYPE_CHECKING:
     from engine.records.verify import Statement
 
 
-class Cohorts(cohorts.Cohorts):
-    """The cohorts of one file of plays. See `engine.records.cohorts`."""
+class Cohorts:
+    """The cohorts of a store. Every error is a `RecordsProblem`; then nothing changed."""
 
     def __init__(self, database: Database, roster: Roster) -> None:
         self._database = database
@@ -77,7 +85,11 @@ class Cohorts(cohorts.Cohorts):
     # Members
 
     def add(self, cohort: str, code: str, agency: str = "") -> None:
-        """Take a code in, or change its agency."""
+        """Take a code in, or change its agency.
+
+        Raises:
+            RecordsProblem: R026 no such cohort, R028 it is closed, R041 the code was replaced.
+        """
         self._open(cohort)
         self.refuse_replaced(code)
         self._database.run(
@@ -122,7 +134,15 @@ class Cohorts(cohorts.Cohorts):
         )
 
     def replace(self, cohort: str, lost: str, new: str) -> None:
-        """Give a new code to the person who lost theirs; everything of theirs goes with it."""
+        """Give a new code to the person who lost theirs: their plays, words and place go with it.
+
+        The lost one opens nothing any more, in no cohort, and says so, see `refuse_replaced`. A
+        name moves with it in the roster.
+
+        Raises:
+            RecordsProblem: R026 no such cohort, R027 the lost code is not in it, R029 the new one
+                is in use.
+        """
         self.get(cohort)
         with self._database.write() as connection:
             here = "SELECT 1 FROM member WHERE cohort = ? AND participant = ?"
@@ -152,7 +172,10 @@ class Cohorts(cohorts.Cohorts):
     # What it leaves behind
 
     def key(self, id: str) -> bytes:
-        """The key for chance of a cohort, 32 random bytes. Raises R026, R003."""
+        """The key for chance, 32 random bytes: what chance decides falls the same again.
+
+        A backup holds them; nothing shows them. Raises R026 when there is no such cohort.
+        """
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT key FROM cohort_key WHERE cohort = ?", (id,)
@@ -163,7 +186,13 @@ class Cohorts(cohorts.Cohorts):
         raise RecordsProblem(Code.DAMAGED, {"path": str(self._database.path), "said": said})
 
     def seal(self, id: str, at: str, body: bytes) -> None:
-        """Keep aggregates for good. Raises R026 no such cohort, R031 something is sealed of it."""
+        """Keep aggregates for good; of one cohort once.
+
+        What was sealed here stays sealed when an older backup of the cohort is brought back.
+
+        Raises:
+            RecordsProblem: R026 no such cohort, R031 something is sealed of it.
+        """
         self.get(id)
         self.ledger.settle()
         with self._database.write() as connection:
@@ -183,7 +212,18 @@ class Cohorts(cohorts.Cohorts):
         return tuple(Sealed(at, body) for at, body in found)
 
     def issue(self, id: str, issue: Issue, words: Iterable[Annotation] = ()) -> None:
-        """Keep an issue beside those before it about the same. Raises R026."""
+        """Keep an issue beside those before it about the same.
+
+        They stay known also when an older backup of the cohort is brought back here.
+
+        Args:
+            id: of the cohort.
+            issue: of the next number; or one that is kept, with another body.
+            words: shared words that belong to it.
+
+        Raises:
+            RecordsProblem: R026 no such cohort.
+        """
         self.get(id)
         plays = json.dumps(issue.plays, separators=(",", ":"))
         row = issue.number, hashlib.sha256(plays.encode()).hexdigest(), plays, issue.body
@@ -202,7 +242,13 @@ class Cohorts(cohorts.Cohorts):
         self._database.run_afterwards(self.ledger.settle)
 
     def issues(self, id: str) -> tuple[Issue, ...]:
-        """Every issue of a cohort, by what it is about, in the order of their numbers."""
+        """Every issue of a cohort, by what it is about, in the order of their numbers.
+
+        Two have one number where each was made without the other, on two computers.
+
+        Raises:
+            RecordsProblem: R052 where the plays behind one cannot be read.
+        """
         found = self._database.rows(
             "SELECT about, number, plays, body FROM issue WHERE cohort = ?"
             " ORDER BY about, number, hash",
@@ -237,6 +283,7 @@ class Cohorts(cohorts.Cohorts):
         return bool(found[0])
 
     def _erase(self, id: str, *, whole: bool, traces: Iterable[Path]) -> Forgotten:
+        """Delete plays and codes; with `whole` also the cohort itself and what was sealed."""
         codes: set[str] = set()
         if whole:
             self.ledger.forget(id)
@@ -250,6 +297,91 @@ class Cohorts(cohorts.Cohorts):
 
         erase = forgetting.cohort(id, codes, whole=whole)
         return forgetting.erase_everywhere(self._database, erase, elsewhere)
+
+    def get(self, id: str) -> Cohort:
+        """The cohort of this id, or of the only one whose id begins so.
+
+        Raises:
+            RecordsProblem: R026 when there is none; R098 when several begin so.
+        """
+        exact = self.of(id)
+        found = [exact] if exact else [c for c in self.all() if id and c.id.startswith(id)]
+        if not found:
+            raise RecordsProblem(Code.UNKNOWN_COHORT, {"cohort": id})
+        if len(found) > 1:
+            names = ", ".join(sorted(cohort.id for cohort in found))
+            raise RecordsProblem(Code.AMBIGUOUS_COHORT, {"cohort": id, "names": names})
+        return found[0]
+
+    def find_closed(self, code: str) -> Cohort | None:
+        """The closed cohort a code belongs to, the latest; None where it is in an open one too."""
+        found = [c for c in self.all() if code in {m.code for m in self.members(c.id)}]
+        return found[0] if found and all(c.closed for c in found) else None
+
+    def taking_part(self, cohort: str) -> tuple[Member, ...]:
+        """The members who agreed, or played: a code that was never used stands for nobody."""
+        played = self.list_players(cohort)
+        return tuple(m for m in self.members(cohort) if m.accepted or m.code in played)
+
+    def next_is_odd(self, cohort: str) -> bool:
+        """Whether the next code to be made is odd, so that both orders have as many people."""
+        members = self.members(cohort)
+        return sum(is_odd(member.code) for member in members) * 2 < len(members)
+
+    def find_due(self, today: str) -> tuple[Cohort, ...]:
+        """The closed cohorts whose plays were to be deleted by today, and are not."""
+        late = [c for c in self.all() if c.closed and c.forget_on <= today]
+        return tuple(c for c in late if self.holds_people(c.id))
+
+    def find_overstayed(self, today: str) -> tuple[Cohort, ...]:
+        """The open cohorts whose last day is past: until they are closed, nothing is deleted."""
+        return tuple(c for c in self.all() if not (c.closed or c.demo) and "" < c.last < today)
+
+    def remind(self, today: str) -> tuple[RecordsProblem, ...]:
+        """What is due by today: R042 for each cohort to be closed, R034 for each to be deleted."""
+        due = [(Code.STILL_OPEN, cohort, cohort.last) for cohort in self.find_overstayed(today)]
+        due += [(Code.OVERDUE, cohort, cohort.forget_on) for cohort in self.find_due(today)]
+        return tuple(RecordsProblem(code, {"cohort": c.id, "on": on}) for code, c, on in due)
+
+    def forget(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Delete the plays of a closed cohort, and its codes; what was sealed stays.
+
+        Codes that nothing else speaks of are taken off the roster, too.
+
+        Raises:
+            RecordsProblem: R026, R030 when it is still open; else as `Store.forget`.
+        """
+        cohort = self.get(id)
+        if not cohort.closed:
+            raise RecordsProblem(Code.COHORT_OPEN, {"cohort": cohort.id})
+        return self._erase(cohort.id, whole=False, traces=traces)
+
+    def remove(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Delete a cohort that was a test or a demonstration whole, with all that is sealed.
+
+        Raises:
+            RecordsProblem: R026, R032 when it is neither; else as `Store.forget`.
+        """
+        cohort = self.get(id)
+        if not (cohort.trial or cohort.demo):
+            raise RecordsProblem(Code.NOT_A_TRIAL, {"cohort": cohort.id})
+        return self._erase(cohort.id, whole=True, traces=traces)
+
+    def leave(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Delete a course that is led on another computer, with all of it that is here.
+
+        Raises RecordsProblem: R026; else as `Store.forget`.
+        """
+        return self._erase(self.get(id).id, whole=True, traces=traces)
+
+    def _open(self, id: str) -> Cohort:
+        """The cohort of this id. Raises R026 when there is none, R028 when it is closed."""
+        cohort = self.of(id)
+        if cohort is None:
+            raise RecordsProblem(Code.UNKNOWN_COHORT, {"cohort": id})
+        if cohort.closed:
+            raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": id, "on": cohort.closed})
+        return cohort
 
 
 def _ends(plays: str) -> tuple[tuple[str, int], ...]:

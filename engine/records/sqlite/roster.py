@@ -7,13 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.records import folder as folders
-from engine.records import roster
 from engine.records.roster import Person
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import Database, Version
 
 
-class Roster(roster.Roster):
+class Roster:
     """The roster of a data folder, open only while it is used, and made when a name is written.
 
     See `engine.records.roster`.
@@ -52,7 +51,12 @@ class Roster(roster.Roster):
                 )
 
     def forget(self, participant: str) -> None:
-        """Take a person off the roster and wipe the traces from its file."""
+        """Take a person off the roster and leave no trace of them.
+
+        Raises:
+            RecordsProblem: R023 when nothing was deleted, for want of room; R021, R024 when
+                traces stay.
+        """
         if self._is_there():
             with self._open() as opened:
                 with opened.erase() as connection:

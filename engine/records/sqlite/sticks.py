@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.records import sticks
 from engine.records.sqlite.database import Database
 from engine.records.sticks import Aside
 
 
-class Sticks(sticks.Sticks):
-    """See `engine.records.sticks`."""
+class Sticks:
+    """Every error is a `RecordsProblem`; then nothing changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def join(self, cohort: str, kit: bytes) -> None:
-        """Keep the kit of a course that is led elsewhere."""
+        """Keep the kit of a course that is led elsewhere, in place of the one before."""
         self._database.run(
             "INSERT INTO joined (cohort, kit) VALUES (?, ?)"
             " ON CONFLICT (cohort) DO UPDATE SET kit = excluded.kit",
@@ -50,7 +49,7 @@ class Sticks(sticks.Sticks):
         )
 
     def list_computers(self) -> Mapping[str, str]:
-        """Every computer that was decided about, by public key, with its name."""
+        """Every computer that was decided about, by public key, with its name; "" as above."""
         return dict(self._database.rows("SELECT key, name FROM computer ORDER BY key"))
 
     def list_origins(self, cohort: str) -> Mapping[str, str]:
@@ -66,7 +65,7 @@ class Sticks(sticks.Sticks):
         )
 
     def put_aside(self, aside: Aside, instead: Iterable[str] = ()) -> None:
-        """Let a play wait for a decision."""
+        """Let a play wait for a decision; `instead` are heads of it that this one goes beyond."""
         with self._database.write() as connection:
             connection.executemany(
                 "DELETE FROM aside WHERE cohort = ? AND play = ? AND head = ?",
@@ -123,7 +122,7 @@ class Sticks(sticks.Sticks):
         return frozenset(play for (play,) in self._database.rows("SELECT play FROM turned_away"))
 
     def list_forgotten(self) -> frozenset[str]:
-        """The plays that were forgotten here, by id."""
+        """The plays that were deleted here, by id: of each, the chain is left."""
         return frozenset(
             id for (id,) in self._database.rows("SELECT id FROM play WHERE forgotten = 1")
         )

@@ -1,4 +1,8 @@
-"""The plays in one SQLite file of a data folder."""
+"""The plays in one SQLite file of a data folder: an append-only log for each play.
+
+Bytes, their order and every date come from the caller, and ids are random. The store knows nothing
+of cases or of what an event means. Every error is a `RecordsProblem`, and then nothing was changed.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
 from engine.lazy_import import lazy_modules
-from engine.records import chain, store
+from engine.records import chain
 from engine.records import folder as folders
 from engine.records.cohorts import Forgotten
 from engine.records.folder import empty, write_whole
@@ -26,7 +31,17 @@ from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import SUMMARIES, Database, Version
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.sticks import Sticks
-from engine.records.store import Ended, Facts, Head, Listed, SaltedEvent, StoredEvent, digest_of
+from engine.records.store import (
+    OF_A_VALUE,
+    Ended,
+    Facts,
+    Head,
+    Listed,
+    SaltedEvent,
+    StoredEvent,
+    choose_play_id,
+    digest_of,
+)
 
 with lazy_modules():
     from engine.records.sqlite import backup as sqlite_backup
@@ -37,8 +52,21 @@ if TYPE_CHECKING:
     from engine.records.verify import Verification
 
 
-class Store(store.Store):
-    """The plays of one data folder. See `engine.records.store`."""
+class Store:
+    """Plays, and what is kept with them.
+
+    Every event is committed to by `engine.records.chain`, so that the same play has the same head
+    in every store. What is returned from `create` and `append` is on disk.
+
+    Attributes:
+        words: notes, reasons, contests and reflections.
+        preferences: theme and motion, by participant code.
+        recalls: what was looked at again after a play, by participant code.
+        cohorts: the cohorts, and who belongs to them.
+        roster: the names behind codes; never joined with the plays.
+        summaries: what was worked out of plays and can be worked out again.
+        sticks: what is kept of courses that several computers give together.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -66,8 +94,26 @@ class Store(store.Store):
             opened.cohorts.ledger.settle()
         return opened
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        try:
+            if isinstance(error, OF_A_VALUE) and (damage := self.find_damage()):
+                raise damage from error
+        finally:
+            self.close()
+
     def find_damage(self) -> RecordsProblem | None:
-        """R003 where a page or a value cannot be what was written; None where all can."""
+        """R003 where a page or a value cannot be what was written; None where all can.
+
+        It reads every row: ask when something has failed.
+        """
         try:
             said = self._database.damage(quick=True)
         except RecordsProblem as problem:
@@ -76,7 +122,7 @@ class Store(store.Store):
         return RecordsProblem(Code.DAMAGED, params) if said else None
 
     def close(self) -> None:
-        """Close the file. Everything acknowledged is on disk already."""
+        """Close the store. Everything acknowledged is on disk already."""
         self._database.close()
 
     @property
@@ -86,11 +132,11 @@ class Store(store.Store):
 
     @property
     def place(self) -> str:
-        """The data folder, as text."""
+        """Where the plays are kept, as it is shown to people."""
         return str(self.folder)
 
     def refusal(self) -> RecordsProblem | None:
-        """Why nothing can be kept here now; None when it can."""
+        """Why nothing can be kept here now, such as R002; None when it can."""
         file = (self._database.path, os.W_OK)
         return folders.find_unwritable((self.folder, os.W_OK | os.X_OK), file)
 
@@ -100,7 +146,14 @@ class Store(store.Store):
         return self._database.journal
 
     def group_writes(self) -> AbstractContextManager[object]:
-        """Make everything that is written inside one commit."""
+        """Make everything that is written inside one commit; after an error, nothing of it is kept.
+
+        It is on disk when the block is left; inside another block, when that one is left. An error
+        of a write that was caught inside is raised again at the end. An error that leaves an inner
+        block undoes that block alone, and may be caught outside it. For what belongs together,
+        such as a play and its case, for what nobody waits for answer by answer, such as simulated
+        plays, and for what many people wait for at once.
+        """
         return self._database.group_writes()
 
     # The log
@@ -114,8 +167,20 @@ class Store(store.Store):
         cohort: str | None = None,
         play_id: str | None = None,
     ) -> Head:
-        """Begin a play with its first event; it is on disk when this returns."""
-        play = store.play_id(play_id)
+        """Begin a play with its first event, which is on disk when this returns.
+
+        Args:
+            body: the first event.
+            facts: what it is listed by.
+            participants: codes of those who take part; none, one, or several.
+            cohort: the cohort it belongs to.
+            play_id: 32 hex digits; random when left out.
+
+        Raises:
+            RecordsProblem: R014 for an id that is taken or malformed; R015 for case material that
+                is not kept.
+        """
+        play = choose_play_id(play_id)
         with self._database.write() as connection:
             if connection.execute("SELECT 1 FROM play WHERE id = ?", (play,)).fetchone():
                 raise RecordsProblem(Code.BAD_ID, {"play": play})
@@ -123,7 +188,12 @@ class Store(store.Store):
             return _add(connection, Head(play, 0, chain.START.hex()), body)
 
     def append(self, play: str, expected_seq: int, body: bytes) -> Head:
-        """Add one event after event `expected_seq`; it is on disk when this returns."""
+        """Add one event after event `expected_seq`. It is on disk when this returns.
+
+        Raises:
+            Conflict: another event is last: the play is open elsewhere and was continued there.
+            RecordsProblem: R010 when there is no such play, or it was deleted.
+        """
         with self._database.write() as connection:
             last = _last(connection, play, kept=True)
             if last.seq != expected_seq:
@@ -150,7 +220,11 @@ class Store(store.Store):
             return stored_chain.find_altered(connection, play)
 
     def digest_plays(self, cohort: str) -> dict[str, str]:
-        """A digest over all that is stored of each play of a cohort; empty where it is damaged."""
+        """A digest over all that is stored of each play of a cohort, by play.
+
+        It stays the same as long as no byte of its events changes. Where the file is damaged it
+        can be empty.
+        """
         with suppress(RecordsProblem), self._database.read() as connection:
             return stored_chain.digest_plays(connection, cohort)
         return {}
@@ -158,7 +232,10 @@ class Store(store.Store):
     # From one store to another
 
     def read_salted(self, play: str) -> tuple[SaltedEvent, ...]:
-        """All events of a play with their salts. Raises R010 when there is none, or forgotten."""
+        """All events of a play with their salts, for another store.
+
+        Raises R010 when there is no such play, or it was deleted.
+        """
         with self._database.read() as connection:
             _last(connection, play, kept=True)
             rows = tuple(stored_chain.rows(connection, play))
@@ -173,8 +250,23 @@ class Store(store.Store):
         participants: Iterable[str] = (),
         cohort: str | None = None,
     ) -> Head:
-        """Take in a play as it was written elsewhere; on disk when this returns."""
-        store.play_id(play)
+        """Take in a play as it was written elsewhere; each event has the hash it had there.
+
+        If the play is here, the events are compared, and those beyond them are added. Its people
+        and its cohort stay as they are. What is here beyond `events` stays, too.
+
+        Args:
+            play: its id, 32 hex digits.
+            events: all of its events, at least one.
+            facts: what it is listed by.
+            participants: codes of those who take part.
+            cohort: the cohort it belongs to.
+
+        Raises:
+            RecordsProblem: R062 the two have different events at one place; R061 it was deleted
+                here; R014 for a malformed id; R015 for case material that is not kept.
+        """
+        choose_play_id(play)
         with self._database.write() as connection:
             here = connection.execute(
                 "SELECT forgotten, (SELECT COUNT(*) FROM chain WHERE play = id) FROM play"
@@ -213,7 +305,19 @@ class Store(store.Store):
         prefix: str = "",
         beside: Iterable[str] = (),
     ) -> Iterator[Listed]:
-        """As `plays`, read page by page as it is asked for."""
+        """As `plays`, read as it is asked for: to take the first costs the same among many plays.
+
+        A play that is written to meanwhile may be missing.
+
+        Args:
+            participant: only plays of this code.
+            cohort: only plays of this cohort.
+            scenario: only plays of the case of this id.
+            alone: only plays in which nobody takes part by a code.
+            unended: not those known to have ended, or to be carried on in another play.
+            prefix: only ids that begin so.
+            beside: not those in which people of these cohorts take part.
+        """
         wanted = listings.Wanted(
             participant,
             cohort,
@@ -238,8 +342,31 @@ class Store(store.Store):
                 return listed
         raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": play})
 
+    def resolve(self, prefix: str = "", *, participant: str | None = None) -> str:
+        """The whole id of a play from its beginning; "" is the one last written to.
+
+        Args:
+            prefix: the first digits of an id, as many as make it unique.
+            participant: looks only among the plays of this code.
+
+        Raises:
+            RecordsProblem: R010 none, R011 several, R012 no play at all.
+        """
+        wanted = prefix.strip().lower()
+        plays = self.iterate_plays(participant=participant, prefix=wanted)
+        found = next(plays, None)
+        if found is None:
+            raise RecordsProblem(Code.UNKNOWN_PLAY if wanted else Code.NO_PLAY, {"play": prefix})
+        others = sum(1 for _ in plays) if wanted else 0
+        if others:
+            raise RecordsProblem(Code.AMBIGUOUS, {"play": prefix, "count": str(others + 1)})
+        return found.play
+
     def settle(self, found: Iterable[Ended]) -> None:
-        """Keep that listed plays have ended, except where more was written since."""
+        """Keep that listed plays have ended, except where more was written since.
+
+        It repeats what the log says, for `latest(unended=True)`, and is gone with the next event.
+        """
         with self._database.write() as connection:
             connection.executemany(
                 "UPDATE listing SET ended = 1, origin = COALESCE(origin, ?)"
@@ -258,7 +385,7 @@ class Store(store.Store):
     # Case material
 
     def keep(self, kind: str, data: bytes) -> str:
-        """Keep case material once; its SHA-256, as 64 hex digits."""
+        """Keep case material once, and return its SHA-256 as 64 hex digits."""
         digest = digest_of(data)
         self._database.run(
             "INSERT INTO closure (hash, kind, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -281,11 +408,23 @@ class Store(store.Store):
     # Looking after them
 
     def verify(self, head: str | None = None) -> Verification:
-        """Check every play, roster and ledger, and a printed head when one is given."""
+        """Check every play, all case material, and a printed head when one is given.
+
+        Args:
+            head: a head as printed, whole or at least its first 16 characters; spaces are ignored.
+
+        Raises:
+            RecordsProblem: R020 when `head` is not one; R003 when no list of plays is readable.
+        """
         return sqlite_verify.verify_folder(self._database, self.cohorts.ledger, head)
 
     def head_of_all(self) -> str:
-        """The head over all plays as they are now; kept, unless it is the last one."""
+        """The head over all plays as they are now, 64 hex digits, to be printed on a report.
+
+        It covers every play and event there is, also of other cohorts. It is kept, so that
+        `verify` finds it again after plays were begun or continued; while nothing happens, it
+        stays the same.
+        """
         return stored_chain.head_of_all(self._database)
 
     def contents(self) -> Contents:
@@ -293,11 +432,29 @@ class Store(store.Store):
         return sqlite_backup.contents(self._database)
 
     def backup(self, file: Path) -> Contents:
-        """Write all plays into a new file. See `backup.backup`; `backup.restore` reads it back."""
+        """Write all plays into a new file, and tell what it holds.
+
+        Raises:
+            RecordsProblem: R019 when there is something of that name, which is never written over;
+                R003 when the records are damaged; or what the disk says. There is then no such
+                file.
+        """
         return sqlite_backup.backup(self._database, file)
 
     def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> Forgotten:
-        """Leave no byte of a person in the data folder; every chain still verifies."""
+        """Leave no byte of a person where the plays are kept; every chain still verifies.
+
+        A play that somebody else took part in stays, without this code and its words. Deleting
+        a code that is not here wipes again, which completes one that was interrupted.
+
+        Args:
+            participant: the code.
+            traces: log files and caches to be emptied as well.
+
+        Raises:
+            RecordsProblem: R023 when nothing was deleted because the disk is full; R021, R022,
+                R024 when it is deleted but a file could not be wiped.
+        """
 
         def elsewhere() -> None:
             self.roster.forget(participant)
@@ -410,7 +567,7 @@ def _add(
 MOST_KEPT = 40  # cohorts
 
 
-class Summaries(store.Summaries):
+class Summaries:
     """What was worked out of plays, in files of the data folder: a file for each cohort.
 
     A line is the play, the SHA-256 of play and bytes, and the bytes. Every deletion wipes all of
@@ -434,7 +591,14 @@ class Summaries(store.Summaries):
         return found
 
     def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
-        """Keep these lines, by play, in place of all that was kept of the cohort."""
+        """Keep these lines, by play, in place of all that was kept of the cohort.
+
+        Plays that are not in the cohort, or were deleted in the meantime, are left out, and then
+        so is the line of all. Where nothing can be written, nothing is kept.
+
+        Raises:
+            ValueError: there is a line break in a line.
+        """
         if any(b"\n" in body for body in lines.values()):
             raise ValueError("a line break in a line")
         with suppress(RecordsProblem, OSError), self._database.write() as connection:
@@ -450,8 +614,8 @@ class Summaries(store.Summaries):
                 old.unlink()
 
     def _file(self, cohort: str) -> Path:
-        return self._folder / store.digest_of(cohort.encode())[:32]
+        return self._folder / digest_of(cohort.encode())[:32]
 
 
 def _digest(play: bytes, body: bytes) -> bytes:
-    return store.digest_of(play + b" " + body).encode()
+    return digest_of(play + b" " + body).encode()

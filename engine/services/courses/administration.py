@@ -24,7 +24,7 @@ from engine.records.cohorts import Cohort, Forgotten, Member, is_odd, require_id
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.cell_key import LEAST
 from engine.reports.papers.papers import make_document
 from engine.reports.render.html import as_html

@@ -15,7 +15,7 @@ from engine.decisions.kind import Refusal
 from engine.language.interface import _, plural
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.shared import kits
 from engine.services.shared.errors import child_unsigned

@@ -18,7 +18,7 @@ from engine.services.shared.errors import explain
 from engine.services.shared.kits import recognise
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
 
 COMPUTER = "computer"  # whose preferences they are when nobody has signed in
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.language.interface import _
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.shared.errors import Failure, install_line
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from msgspec import Meta, Struct
 from engine.records.annotations import Annotation
 from engine.records.chain import START, commit, link
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
-from engine.records.store import Listed, SaltedEvent, Store, digest_of
+from engine.records.store import Listed, SaltedEvent, digest_of
 from engine.services.drives.stick_files import NotGenuine, inflate
 from engine.services.shared.own_words import CONTEST, read_contest, write_contest
 

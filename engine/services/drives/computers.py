@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from engine.language.interface import _, current
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import sign_of
 from engine.services.shared.own_words import refuse_controls

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Listed, Store
+from engine.records.sqlite.store import Store
+from engine.records.store import Listed
 from engine.services.drives import bundles, capsules, keys
 from engine.services.drives.bundles import HandedPlay
 from engine.services.drives.kit_files import find_forgotten, read_kit, read_receipt

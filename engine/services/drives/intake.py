@@ -19,8 +19,9 @@ from engine.play.events import Started, from_bytes
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
-from engine.records.store import Ended, Listed, Store
+from engine.records.store import Ended, Listed
 from engine.services.drives import bundles, play_check
 from engine.services.drives.bundles import Bundle, HandedPlay, SharedWords
 from engine.services.drives.computers import Stranger, give_name, list_strangers

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from engine.language.interface import current
 from engine.records.cohorts import Cohort, to_bytes
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.drives import capsules, keys
 from engine.services.drives.keys import Ask, CourseKey
 from engine.services.drives.stick_files import (

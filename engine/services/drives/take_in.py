@@ -16,7 +16,7 @@ from msgspec import Struct
 from engine.language.interface import current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.drives import bundles, keys
 from engine.services.drives.capsules import HAND_IN, Capsule, Opened, read_head
 from engine.services.drives.computers import give_name

@@ -20,7 +20,7 @@ from engine.language.interface import current
 from engine.records.cohorts import Cohort
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.document import Document
 from engine.reports.own_record import OwnRecord, own_record, select_counted
 from engine.reports.own_themes import Played

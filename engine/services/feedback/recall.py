@@ -32,7 +32,7 @@ from engine.play.trial import draw_answer
 from engine.play.view import CLOSE, list_offered, paragraphs, passages, view
 from engine.records.annotations import Recalled
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.debrief.judged_decisions import everything
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Document, Entry, Section

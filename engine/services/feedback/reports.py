@@ -18,7 +18,7 @@ from engine.language.interface import _, current
 from engine.records.cohorts import Cohort, Member, require_id
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.cell_key import LEAST
 from engine.reports.cohort import sealed_counts, topics
 from engine.reports.cohort.document import cohort_document

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from engine.language.interface import current
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.document import Document
 from engine.reports.two_plays import TwoPlays
 from engine.services.shared.errors import Unreadable

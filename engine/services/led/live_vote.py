@@ -22,7 +22,7 @@ from engine.play.led import count_voters, find_arrival, votes_each
 from engine.play.step import Step
 from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.led.ballots import VoteChoice, vote_line, write_question
 from engine.services.led.play import LedSession
 from engine.services.shared.errors import Failure

@@ -26,7 +26,7 @@ from engine.play.play import Play, last_act, path_back
 from engine.play.view import chapter, view
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.led.ballots import VoteChoice, choices_of, id_of
 from engine.services.shared.errors import Failure, Unreadable, child_unsigned

@@ -15,7 +15,7 @@ from engine.play.play import path
 from engine.play.step import Voice
 from engine.play.view import describe_answer, paragraphs
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.debrief.moments import describe_stop, first_sentence, place
 from engine.scenario.scenario import Scenario
 from engine.services.shared import recording

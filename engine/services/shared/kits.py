@@ -21,7 +21,7 @@ from msgspec.structs import asdict, replace
 
 from engine.records.cohorts import ID, MOST_DAYS, Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.shared.errors import unreadable
 from engine.services.shared.own_words import refuse_controls
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.records.cohorts import Cohort
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.shared.recording import Recorded
 
 

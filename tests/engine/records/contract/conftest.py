@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.engine.records.contract.stores import STORES, Kept
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Version
+from engine.records.sqlite.store import Store
 from engine.records.sqlite.store import Store as SqliteStore
-from engine.records.store import Facts, Head, Store
+from engine.records.store import Facts, Head
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 
 from engine.records.annotations import Annotation, Recalled
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.engine.records.contract.stores import CODE, FACTS, OTHER, Kept, play_of
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Forgotten
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.engine.records.contract.stores import CODE, OTHER, Kept, play_of
 
 MARK = b"unmistakable"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.records import chain
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.engine.records.contract.stores import FACTS
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort, Issue
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.engine.records.contract.stores import CODE, OTHER, Kept, play_of
 
 COHORT = Cohort("irbid", "Irbid, November", cases=("micro",))

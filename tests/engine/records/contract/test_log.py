@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from engine.records.problems import Conflict, RecordsProblem
-from engine.records.store import Ended, Facts, Head, Store
+from engine.records.sqlite.store import Store
+from engine.records.store import Ended, Facts, Head
 from tests.engine.records.contract.stores import FACTS, Kept
 
 

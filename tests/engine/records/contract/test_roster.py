@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.records.roster import Person
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.engine.records.contract.stores import CODE, OTHER, Kept, play_of
 
 

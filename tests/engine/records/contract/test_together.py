@@ -8,7 +8,7 @@ import pytest
 
 from engine.records.cohorts import Cohort
 from engine.records.problems import Conflict
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.engine.records.contract.stores import FACTS, Kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.records.problems import RecordsProblem, message
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.records.verify import AllPlaysCheck, HeadCheck, HeadPlace, Verification
 from tests.engine.records.contract.stores import CODE, play_of
 
