@@ -16,7 +16,7 @@ from engine.play.play import replay
 from engine.records.annotations import Annotation
 from engine.records.sqlite.database import SUMMARIES
 from engine.records.sqlite.store import Store
-from engine.reports.cohort.released_case import AT_RANDOM
+from engine.reports.cohort.released_case import AT_RANDOM, FOR_OVERLAPS
 from engine.reports.facts import play as facts
 from engine.reports.facts.play import Reader
 from engine.reports.render.json import as_json
@@ -81,7 +81,7 @@ def test_the_first_report_opens_and_replays_and_reads_each_play_once(
     counted = len(told)
     if records == "own":  # beside people's plays, those at random by which an answer is weighed
         cases = {listed.facts.scenario for listed in plays if listed.participants}
-        counted = sum(play.ended for play in told) + AT_RANDOM * len(cases)
+        counted = sum(play.ended for play in told) + (AT_RANDOM + FOR_OVERLAPS) * len(cases)
     counts = calls(lambda: report(data, own, cohort), open_listed, replay, Reader.read)
     led = len(plays) - len(told)
     assert counts == (len(told) + 2 * led, len(told) + 2 * led, counted)
