@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from msgspec import Struct
-
 from engine.decisions.registry import CHOOSE, decision_in, kind_in
 from engine.language.language import N_, Language
 from engine.play.ballot_letters import letter, number
@@ -27,8 +25,9 @@ from engine.reports.papers.condition_words import (
 )
 from engine.reports.papers.marking_facts import (
     Marking,
-    Talk,
+    Row,
     find_talk,
+    list_groups,
     list_values,
     name_answer,
 )
@@ -46,87 +45,11 @@ BEST_READ = ("verified", "on-a-copy", "unverified")
 # Scenes as a class gets them ----------------------------------------------------------------------
 
 
-class Choice(Struct, frozen=True):
-    """One thing that can be answered.
-
-    Attributes:
-        letter: as the screen of a led play has it; "" of an item that is given a value.
-        text: what participants read; "" of what closes a talk.
-        address: what the author calls it; never printed for a class.
-    """
-
-    letter: str
-    text: str
-    address: str
-
-
-class Choices(Struct, frozen=True):
-    """Answers that belong together.
-
-    Attributes:
-        kind: "", or of a talk a free "subject", the "first" or a later "part", or "moves"; or
-            "beside", what can be done beside the answer.
-        n: number of the part.
-        name: of a free subject; the letter of its card is `letter`.
-    """
-
-    kind: str
-    choices: tuple[Choice, ...]
-    n: int = 0
-    name: str = ""
-
-    @property
-    def before(self) -> int:
-        """The number of the part before."""
-        return self.n - 1
-
-    @property
-    def letter(self) -> str:
-        """The letter of a free subject."""
-        return letter(self.n - 1)
-
-
-class Sheet(Struct, frozen=True):
-    """A scene, or a question that a person asks, as everybody reads it.
-
-    What is read only on some paths would tell on paper what came before, or what is to come.
-
-    Attributes:
-        n: its number.
-        time: the story's clock, or "".
-        chapter: title of the chapter that begins here, or "".
-        paragraphs: what everybody reads.
-        prompt: the question, or "".
-        how: how it is answered.
-        talk: in place of that, if it is a talk.
-        scale: values of a rating with their words; or nothing.
-        parts: the answers.
-        asked: it is a question that may never come.
-        heard: more is read out.
-        more: there may be more answers.
-        sure: people are asked how sure they are.
-    """
-
-    n: str
-    paragraphs: tuple[str, ...]
-    parts: tuple[Choices, ...]
-    how: str = ""
-    prompt: str = ""
-    time: str = ""
-    chapter: str = ""
-    talk: Talk | None = None
-    scale: tuple[str, ...] = ()
-    asked: bool = False
-    heard: bool = False
-    more: bool = False
-    sure: bool = False
-
-
 def number_sheets(scenario: Scenario) -> Mapping[str, str]:
     """The number of each scene's sheet; one that is read out goes by the sheet before: `7+`."""
     found, n = {}, 0
     for id, data in scenario.data["scenes"].items():
-        n += (has_sheet := _has_sheet(data))
+        n += (has_sheet := _has_sheet(id, data))
         found[id] = str(n) if has_sheet else f"{n}+"
     return found
 
@@ -141,17 +64,21 @@ def name_letters(scenario: Scenario) -> Mapping[str, str]:
     return found
 
 
-def _has_sheet(data: Mapping[str, Any]) -> bool:
+def _has_sheet(id: str, data: Mapping[str, Any]) -> bool:
     """Whether everybody reads or can answer something in a scene."""
     shown, _ = _select_unconditional(data.get("text", ()))
-    decision = decision_in(data)
-    offered = [decision.get("options", {}), decision.get("items", {}), data.get("also_offered", {})]
-    certain = any("if" not in (entry or {}) for group in offered for entry in group.values())
-    return bool(shown) or certain or "topics" in decision
+    return bool(shown) or any(
+        kind == "topic" or (kind != "asks" and "if" not in (entry or {}))
+        for kind, *_, entries in list_groups(id, data)
+        for entry in entries.values()
+    )
 
 
 class _Sheets:
-    """The sheets of one case."""
+    """The sheets of one case: a scene each, or a question of a person, as everybody reads it.
+
+    What is read only on some paths would tell on paper what came before, or what is to come.
+    """
 
     def __init__(self, scenario: Scenario, language: Language) -> None:
         self.scenario, self.language = scenario, language
@@ -159,94 +86,112 @@ class _Sheets:
         self.named, self.numbers = name_letters(scenario), number_sheets(scenario)
         self.chapters = scenario.text.chapter_titles()
 
-    def all(self) -> Iterator[Sheet]:
+    def all(self) -> Iterator[Row]:
         """Every scene in the order written, each followed by what a person asks in it."""
         for id, data in self.scenario.data["scenes"].items():
             n = self.numbers[id]
             if not n.endswith("+"):  # where all depends on the path, it is read out
                 yield self.scene(n, id, data)
-            for m, (ask, entry) in enumerate(decision_in(data).get("asks", {}).items()):
-                yield Sheet(
-                    f"{n}{letter(m).lower()}",
-                    (flatten(entry["says"]),),
-                    (Choices("", self.choices(f"{id}.{ask}", entry["answers"], self.named)),),
-                    self.language.say(CHOOSE.sheet),
-                    asked=True,
-                    sure=_sure(entry),
-                )
+            asks = (group for group in list_groups(id, data) if group[0] == "asks")
+            for m, (_, base, _, entry, answers) in enumerate(asks):
+                says, _ = _select_unconditional(entry["says"])
+                parts = [Row(kind="", choices=self.choices(base, answers, self.named))]
+                how = self.language.say(CHOOSE.sheet)
+                yield self.sheet(f"{n}{letter(m).lower()}", says, how, entry, parts, asked=True)
 
-    def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
+    def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Row:
         kind, decision = kind_in(data), decision_in(data)
-        shown, more = _select_unconditional(data.get("text", ()))
-        how = "" if kind.talks else self.language.say(kind.sheet, n=kind.number(decision))
-        return Sheet(
+        shown, heard = _select_unconditional(data.get("text", ()))
+        return self.sheet(
             n,
             shown,
-            tuple(part for part in self.parts(id, data) if part.choices),
-            how,
-            flatten(decision.get("prompt", "")),
-            str(data.get("time", "")),
-            self.chapters.get(id, ""),
-            find_talk(self.naming, decision) if kind.talks else None,
-            tuple(list_values(decision.get("scale"))),
-            heard=more,
-            more=_has_conditional(data),
-            sure=_sure(decision),
+            "" if kind.talks else self.language.say(kind.sheet, n=kind.number(decision)),
+            decision,
+            [part for part in self.parts(id, data) if part.choices],
+            prompt=flatten(decision.get("prompt", "")),
+            time=data.get("time", ""),
+            chapter=self.chapters.get(id, ""),
+            talk=find_talk(self.naming, decision) if kind.talks else None,
+            heard=heard,  # more is read out
+            more=_has_conditional(id, data),  # there may be more answers
         )
 
-    def parts(self, id: str, data: Mapping[str, Any]) -> Iterator[Choices]:
-        kind, decision = kind_in(data), decision_in(data)
-        if kind.talks:
-            yield from self.topics(id, decision)
-        else:
-            entries = decision.get("options", decision.get("items", {}))
-            yield Choices("", self.choices(id, entries, {} if kind.valued else self.named))
-        yield Choices("beside", self.choices(id, data.get("also_offered", {}), self.named))
+    def sheet(
+        self,
+        n: str,
+        paragraphs: list[str],
+        how: str,
+        decision: Mapping[str, Any],
+        parts: list[Row],
+        **more: object,
+    ) -> Row:
+        """One sheet: what is read, how it is answered, the answers; of a question, nothing else."""
+        nothing: dict[str, object] = {"prompt": "", "time": "", "chapter": "", "talk": None}
+        nothing |= dict.fromkeys(("asked", "heard", "more"), False)
+        return Row(
+            n=n,
+            paragraphs=paragraphs,
+            how=how,
+            parts=parts,
+            scale=list_values(decision.get("scale")),
+            sure=decision.get("confidence") == "ask",  # people are asked how sure they are
+            **{**nothing, **more},
+        )
 
-    def topics(self, id: str, interview: Mapping[str, Any]) -> Iterator[Choices]:
-        """Questions by topic; then what can be done in each of them, and how one is left."""
-        free = interview.get("order") == "free"
-        for n, (name, topic) in enumerate(interview["topics"].items(), 1):
-            kind = "subject" if free else "first" if n == 1 else "part"
-            asked = self.choices(id, topic["questions"], self.named)
-            yield Choices(kind, asked, n, name_answer(name, topic))
-        moves = self.choices(id, interview.get("moves", {}), self.named)
-        close = f"{id}.close"
-        yield Choices("moves", (*moves, Choice(self.named[close], "", close)))
+    def parts(self, id: str, data: Mapping[str, Any]) -> Iterator[Row]:
+        """The answers: of a talk its topics, what can be done in each, and how one is left."""
+        kind, free = kind_in(data), decision_in(data).get("order") == "free"
+        n = 0
+        for group, base, name, entry, entries in list_groups(id, data):
+            if group == "asks":
+                continue  # on a sheet of its own
+            part = group
+            if group == "topic":
+                n += 1
+                part = "subject" if free else "first" if n == 1 else "part"
+            choices = self.choices(base, entries, {} if kind.valued and not group else self.named)
+            if group == "moves" and kind.talks:
+                close = f"{id}.close"
+                choices.append(Row(letter=self.named[close], text="", address=close))
+            its = letter(n - 1) if part == "subject" else ""
+            yield Row(
+                kind=part,
+                choices=choices,
+                n=n,
+                before=n - 1,
+                letter=its,
+                name=name_answer(name, entry),
+            )
 
-    def choices(
-        self, base: str, entries: Mapping[str, Any], named: Mapping[str, str]
-    ) -> tuple[Choice, ...]:
+    def choices(self, base: str, entries: Mapping[str, Any], named: Mapping[str, str]) -> list[Row]:
         """What is offered on every path; the letters of the others are left out."""
-        return tuple(
-            Choice(named.get(f"{base}.{id}", ""), name_answer(id, entry), f"{base}.{id}")
+        return [
+            Row(
+                letter=named.get(f"{base}.{id}", ""),
+                text=name_answer(id, entry),
+                address=f"{base}.{id}",
+            )
             for id, entry in entries.items()
             if "if" not in (entry or {})
-        )
+        ]
 
 
-def _sure(decision: Mapping[str, Any]) -> bool:
-    return decision.get("confidence") == "ask"
-
-
-def _select_unconditional(text: Any) -> tuple[tuple[str, ...], bool]:
+def _select_unconditional(text: Any) -> tuple[list[str], bool]:
     """The paragraphs everybody reads, and whether there are others."""
     written = [text] if isinstance(text, str) else text
     entries = [{"say": e} if isinstance(e, str) else e for e in written]
     shown = [flatten(entry["say"]) for entry in entries if "if" not in entry]
-    return tuple(shown), len(shown) < len(entries)
+    return shown, len(shown) < len(entries)
 
 
-def _has_conditional(data: Mapping[str, Any]) -> bool:
+def _has_conditional(id: str, data: Mapping[str, Any]) -> bool:
     """Whether some answer of a scene is there on some paths only."""
-    decision = decision_in(data)
-    groups = [data.get("also_offered", {})]
-    if "topics" in decision:
-        groups += [topic["questions"] for topic in decision["topics"].values()]
-        groups += [decision.get("moves", {}), decision["topics"]]
-    else:
-        groups.append(decision.get("options", decision.get("items", {})))
-    return any("if" in (entry or {}) for group in groups for entry in group.values())
+    return any(
+        "if" in (each or {})
+        for kind, _, _, entry, entries in list_groups(id, data)
+        if kind != "asks"
+        for each in (entry, *entries.values())
+    )
 
 
 # What a trainer reads of a case -------------------------------------------------------------------
@@ -296,7 +241,7 @@ class CaseFacts:
         return max(map(number, self.letters.values()), default=0)
 
     @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[Row, ...]:
         """Its scenes as a class gets them."""
         return tuple(_Sheets(self.scenario, self.language).all())
 
@@ -407,7 +352,14 @@ def _list_causes(
     """
     found: dict[str, dict[str, None]] = {}
     state = scenario.data.get("state", {})
-    for scene, address, entry in _answers(scenario):
+    answers = (
+        (scene, f"{base}.{id}", entry or {})
+        for scene, data in scenario.data["scenes"].items()
+        for kind, base, _, _, entries in list_groups(scene, data)
+        if kind or "items" not in decision_in(data)
+        for id, entry in entries.items()
+    )
+    for scene, address, entry in answers:
         called = f"{numbers[scene]} {letters.get(address, '')}".strip()
         for name, value in _sets(entry):
             start = state.get(name, {}).get("start")
@@ -417,26 +369,11 @@ def _list_causes(
         name: language.say(
             MADE_SO_UNTIL if state[name]["start"] else MADE_SO,
             a=quote(spell_id(name)),
-            answers=language.commas(answers),
+            answers=language.commas(changed_by),
         )
-        for name, answers in found.items()
-        if len(answers) <= MOST_CAUSES
+        for name, changed_by in found.items()
+        if len(changed_by) <= MOST_CAUSES
     }
-
-
-def _answers(scenario: Scenario) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Every answer with its scene and its address; acts beside a decision, too."""
-    for scene, data in scenario.data["scenes"].items():
-        decision = decision_in(data)
-        groups = {scene: [decision.get("options", {}), decision.get("moves", {})]}
-        groups[scene] += [t["questions"] for t in decision.get("topics", {}).values()]
-        groups[scene].append(data.get("also_offered", {}))
-        for ask, entry in decision.get("asks", {}).items():
-            groups[f"{scene}.{ask}"] = [entry["answers"]]
-        for base, each in groups.items():
-            for group in each:
-                for id, entry in group.items():
-                    yield scene, f"{base}.{id}", entry or {}
 
 
 def _sets(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

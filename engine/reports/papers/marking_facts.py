@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
-
-from msgspec import Struct
+from types import SimpleNamespace
+from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.language.language import N_
@@ -40,107 +39,8 @@ KINDS_OF_NEED = {"need": N_("need"), "concern": N_("concern"), "right": N_("righ
 DECLARED = ("needs", "consents", "risks", "facts", "knows")
 
 
-class Talk(NamedTuple):
-    """With whom, through whom or "", and how many questions there is time for, or 0."""
-
-    name: str
-    through: str = ""
-    most: int = 0
-
-
-class MarkedAnswer(Struct, frozen=True):
-    """What can be answered, decided or can happen, with everything the key says of it.
-
-    Attributes:
-        address: what the author calls it.
-        letter: of the class, or "".
-        condition: when it is there, in words, or "".
-        signals: the signs it cites.
-        repaired: the answers that put it right.
-        lost: what is then no longer possible.
-        goes: where it continues.
-    """
-
-    address: str
-    letter: str = ""
-    text: str = ""
-    condition: str = ""
-    type: str = ""
-    serves: str = ""
-    discuss: bool = False
-    right: bool = False
-    accepted: tuple[str, ...] = ()
-    ratings: tuple[str, ...] = ()
-    critical: tuple[str, ...] = ()
-    signals: tuple[str, ...] = ()
-    repaired: tuple[str, ...] = ()
-    upholds: tuple[Principle, ...] = ()
-    breaches: tuple[Principle, ...] = ()
-    because: tuple[str, ...] = ()
-    authority: str = ""
-    effects: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    replies: tuple[str, ...] = ()
-    goes: tuple[str, ...] = ()
-    says: tuple[str, ...] = ()
-
-
-class Group(Struct, frozen=True):
-    """Answers under one heading.
-
-    Attributes:
-        kind: "", a "topic" with its `id`, "moves", what a person with `name` "asks", or "beside".
-        decided: what a person decides, in place of answers.
-        lead: what is read before them.
-    """
-
-    kind: str
-    answers: tuple[MarkedAnswer, ...] = ()
-    decided: tuple[MarkedAnswer, ...] = ()
-    id: str = ""
-    name: str = ""
-    lead: tuple[str, ...] = ()
-
-
-class MarkedScene(Struct, frozen=True):
-    """A scene with its marking.
-
-    Attributes:
-        paragraphs: what is read on arrival: when, or ""; and whether answers cite it.
-        voted: something is answered in it.
-        decides: who decides in it, if it is a person of the case.
-        how: what is asked, if it is no talk.
-        weight: of what it counts for.
-        enough: what is enough in a talk; `tired`: what is said when there is no more time.
-        order: the keyed order: items that may come in either order are together.
-        goes: where it continues; `passed`: where it continues if it is skipped.
-    """
-
-    id: str
-    number: str
-    time: str
-    chapter: str
-    paragraphs: tuple[tuple[str, str, bool], ...]
-    voted: bool
-    decides: Talk | None
-    talk: Talk | None
-    how: str
-    prompt: str
-    domains: tuple[str, ...]
-    weight: float
-    purpose: tuple[str, ...]
-    enough: str
-    most: int
-    tired: str
-    discuss: bool
-    order: tuple[tuple[str, ...], ...]
-    scale: str
-    upholds: tuple[Principle, ...]
-    breaches: tuple[Principle, ...]
-    because: tuple[str, ...]
-    groups: tuple[Group, ...]
-    goes: tuple[str, ...]
-    passed: tuple[str, ...]
+Row = SimpleNamespace
+"""What a sheet may ask of one thing: the names that it gives in its places."""
 
 
 Variable = tuple[str, str, object, object, object, object]
@@ -231,45 +131,51 @@ class Marking:
     # Scenes
 
     @cached_property
-    def scenes(self) -> tuple[MarkedScene, ...]:
-        """Every scene."""
-        return tuple(self._scene(id, data) for id, data in self.data["scenes"].items())
+    def scenes(self) -> list[Row]:
+        """Every scene with what is read, judged and answered in it."""
+        return [self._scene(id, data) for id, data in self.data["scenes"].items()]
 
-    def _scene(self, id: str, data: Mapping[str, Any]) -> MarkedScene:
+    def _scene(self, id: str, data: Mapping[str, Any]) -> Row:
         naming, kind, decision = self.naming, kind_in(data), decision_in(data)
-        decides = data.get("person_decides")
+        decides, skip = data.get("person_decides"), data.get("pass")
         titles = self.scenario.doctrine.domains
         own = {} if kind.talks else decision
-        skip = data.get("pass")
-        return MarkedScene(
+        return Row(
             id=id,
             number=naming.numbers[id],
             time=data.get("time", ""),
             chapter=self.scenario.text.chapter_titles().get(id, ""),
-            paragraphs=tuple(self._paragraphs(id, data.get("text", ()))),
-            voted=kind.decides or kind.talks,
-            decides=Talk(naming.person(decides["who"])) if decides else None,
+            paragraphs=list(self._paragraphs(id, data.get("text", ()))),
+            voted=kind.decides or kind.talks,  # something is answered in it
+            decides=Row(name=naming.person(decides["who"])) if decides else None,
             talk=find_talk(naming, decision) if kind.talks else None,
             how="" if kind.talks else naming.language.say(kind.review, n=kind.number(decision)),
             prompt=flatten(decision.get("prompt", "")),
-            domains=tuple(flatten(titles[domain]) for domain in decision.get("assesses", ())),
+            domains=[flatten(titles[domain]) for domain in decision.get("assesses", ())],
             weight=decision.get("slot", {}).get("weight", decision.get("weight", 1)),
-            purpose=tuple(map(flatten, decision.get("purpose", {}).values())),
+            purpose=list(map(flatten, decision.get("purpose", {}).values())),
             enough=flatten(decision.get("enough", "")),
             most=decision.get("most", 0),
-            tired=flatten(decision.get("tired", "")),
-            discuss=bool(decision.get("discuss")),
-            order=tuple(self._order(id, decision.get("key", ()))),
+            tired=flatten(decision.get("tired", "")),  # said when there is no more time
+            discuss=decision.get("discuss"),
+            order=[
+                [
+                    naming.card(f"{id}.{item}")
+                    for item in ([tied] if isinstance(tied, str) else tied)
+                ]
+                for tied in decision.get("key", ())
+            ],
             scale=_describe_scale(decision.get("scale")),
             upholds=self._principles(own, "upholds"),
             breaches=self._principles(own, "breaches"),
-            because=tuple(self._reasons(own.get("because", ()), id)),
-            groups=tuple(g for g in self._groups(id, data) if g.answers or g.decided),
-            goes=tuple(self._ways(decision.get("then", data.get("then", ())), id)),
-            passed=(*self._ways(skip["to"], id), *self._effects(skip)) if skip else (),
+            because=list(self._reasons(own.get("because", ()), id)),
+            groups=[g for g in self._groups(id, data) if g.answers or g.decided],
+            goes=list(self._ways(decision.get("then", data.get("then", ())), id)),
+            passed=[*self._ways(skip["to"], id), *self._effects(skip)] if skip else [],
         )
 
     def _paragraphs(self, scene: str, text: Any) -> Iterator[tuple[str, str, bool]]:
+        """What is read on arrival, when, or "", and whether answers cite it."""
         for entry in [text] if isinstance(text, str) else text:
             guard = {"say": entry} if isinstance(entry, str) else entry
             condition = ""
@@ -277,82 +183,79 @@ class Marking:
                 condition = describe_condition(self.naming, guard["if"], scene)
             yield flatten(guard["say"]), condition, "id" in guard
 
-    def _order(self, scene: str, key: Any) -> Iterator[tuple[str, ...]]:
-        for entry in key:
-            tied = [entry] if isinstance(entry, str) else entry
-            yield tuple(self.naming.card(f"{scene}.{id}") for id in tied)
+    def _groups(self, id: str, data: Mapping[str, Any]) -> Iterator[Row]:
+        """The answers, as they are offered together; what a person decides, in place of them."""
+        decision, naming = decision_in(data), self.naming
+        for kind, base, name, entry, entries in list_groups(id, data):
+            if kind == "beside":
+                decided = list(self._decided(id, data.get("person_decides")))
+                yield Row(kind="", answers=[], decided=decided, lead=[])
+            lead = []
+            if kind == "asks":
+                lead = [describe_when(naming, entry, id)] if "if" in entry else []
+                lead += [flatten(entry["says"]), *self._effects(entry)]
+            yield Row(
+                kind=kind,
+                id=spell_id(name),
+                name=naming.person(decision["who"]) if kind == "asks" else "",
+                lead=lead,  # what is read before them
+                answers=[
+                    self._answer(f"{base}.{n}", each or {}, id) for n, each in entries.items()
+                ],
+                decided=[],
+            )
 
-    def _groups(self, id: str, data: Mapping[str, Any]) -> Iterator[Group]:
-        """The answers, as they are offered together."""
-        decision = decision_in(data)
-        yield self._group("", id, decision.get("options", decision.get("items", {})), id)
-        for topic, entry in decision.get("topics", {}).items():
-            yield self._group("topic", id, entry["questions"], id, id=spell_id(topic))
-        yield self._group("moves", id, decision.get("moves", {}), id)
-        for ask, entry in decision.get("asks", {}).items():
-            said = [describe_when(self.naming, entry, id)] if "if" in entry else []
-            lead = (*said, flatten(entry["says"]), *self._effects(entry))
-            name = self.naming.person(decision["who"])
-            yield self._group("asks", f"{id}.{ask}", entry["answers"], id, name=name, lead=lead)
-        yield Group("", decided=tuple(self._decided(id, data.get("person_decides"))))
-        yield self._group("beside", id, data.get("also_offered", {}), id)
-
-    def _group(
-        self, kind: str, base: str, entries: Mapping[str, Any], scene: str, **more: Any
-    ) -> Group:
-        answers = (self._answer(f"{base}.{id}", each or {}, scene) for id, each in entries.items())
-        return Group(kind, tuple(answers), **more)
-
-    def _decided(self, scene: str, decides: Mapping[str, Any] | None) -> Iterator[MarkedAnswer]:
+    def _decided(self, scene: str, decides: Mapping[str, Any] | None) -> Iterator[Row]:
         """What a person decides, the first that fits."""
         for entry in decides["as"] if decides else ():
-            yield MarkedAnswer(
-                entry["decides"],
-                self.letters.get(entry["decides"], ""),
-                flatten(entry.get("say", "")),
-                describe_when(self.naming, entry, scene),
-                effects=tuple(self._effects(entry)),
-                lost=tuple(map(spell_id, entry.get("waive", ()))),
+            yield Row(
+                address=entry["decides"],
+                letter=self.letters.get(entry["decides"], ""),
+                text=flatten(entry.get("say", "")),
+                condition=describe_when(self.naming, entry, scene),
+                effects=list(self._effects(entry)),
+                lost=list(map(spell_id, entry.get("waive", ()))),
             )
 
     # An answer
 
-    def _answer(self, address: str, entry: Mapping[str, Any], scene: str) -> MarkedAnswer:
+    def _answer(self, address: str, entry: Mapping[str, Any], scene: str) -> Row:
+        """What can be answered, with everything the key says of it."""
         naming, decision = self.naming, decision_in(self.data["scenes"][scene])
         lowest = decision.get("scale", {}).get("from", 1)
         grades = (entry, *list_grades(entry))
         critical = dict.fromkeys(each["critical"] for each in grades if "critical" in each)
         serves = decision.get("purpose", {}).get(entry.get("serves"), entry.get("serves", ""))
         condition = describe_condition(naming, entry["if"], scene) if "if" in entry else ""
-        return MarkedAnswer(
+        return Row(
             address=address,
             letter=self.letters.get(address, ""),
             text=name_answer(address.rpartition(".")[2], entry),
             condition=condition,
             type=spell_id(entry.get("type", "")),
             serves=flatten(serves),
-            discuss=bool(entry.get("discuss")),
-            right=bool(entry.get("right")),
-            accepted=tuple(str(value - lowest + 1) for value in entry.get("accept", ())),
-            ratings=tuple(self._ratings(entry.get("rating"), scene)),
-            critical=tuple(naming.say(CRITICAL_KINDS[kind]) for kind in critical),
-            signals=tuple(self._signals(address)),
-            repaired=tuple(map(naming.card, entry.get("repaired_by", ()))),
+            discuss=entry.get("discuss"),
+            right=entry.get("right"),
+            accepted=[str(value - lowest + 1) for value in entry.get("accept", ())],
+            ratings=list(self._ratings(entry.get("rating"), scene)),
+            critical=[naming.say(CRITICAL_KINDS[kind]) for kind in critical],
+            signals=list(self._signals(address)),
+            repaired=list(map(naming.card, entry.get("repaired_by", ()))),
             upholds=self._principles(entry, "upholds"),
             breaches=self._principles(entry, "breaches"),
-            because=tuple(self._reasons(entry.get("because", ()), scene)),
+            because=list(self._reasons(entry.get("because", ()), scene)),
             authority=entry.get("authority", ""),
-            effects=tuple(self._effects(entry)),
-            lost=tuple(map(spell_id, (*entry.get("waive", ()), *entry.get("lose", ())))),
-            replies=tuple(self._replies(entry.get("replies", ()), scene)),
-            goes=tuple(self._ways(entry.get("then", ()), scene)),
+            effects=list(self._effects(entry)),
+            lost=list(map(spell_id, (*entry.get("waive", ()), *entry.get("lose", ())))),
+            replies=list(self._replies(entry.get("replies", ()), scene)),
+            goes=list(self._ways(entry.get("then", ()), scene)),
         )
 
-    def _principles(self, entry: Mapping[str, Any], field: str) -> tuple[Principle, ...]:
+    def _principles(self, entry: Mapping[str, Any], field: str) -> list[Principle]:
         """What an answer upholds or breaches, under every condition."""
         ids = (id for each in (entry, *list_grades(entry)) for id in each.get(field, ()))
         known = self.scenario.doctrine.principles
-        return tuple(known[id] for id in dict.fromkeys(ids))
+        return [known[id] for id in dict.fromkeys(ids)]
 
     def _ratings(self, rating: Any, scene: str) -> Iterator[str]:
         """A rating: one, one for each domain, or several under conditions."""
@@ -450,16 +353,18 @@ class Marking:
     # After the scenes
 
     @cached_property
-    def injects(self) -> list[MarkedAnswer]:
+    def injects(self) -> list[Row]:
         """What happens by itself."""
         return [
-            MarkedAnswer(
-                id,
-                self.letters.get(id, ""),
+            Row(
+                address=id,
+                letter="",
+                text="",
                 condition=describe_when(self.naming, entry),
-                says=tuple(self._prose(entry["say"], id)) if "say" in entry else ("",),
-                effects=tuple(self._effects(entry)),
-                goes=(self.naming.place(entry["go"]),) if "go" in entry else (),
+                says=list(self._prose(entry["say"], id)) if "say" in entry else [""],
+                effects=list(self._effects(entry)),
+                lost=[],
+                goes=[self.naming.place(entry["go"])] if "go" in entry else [],
             )
             for id, entry in self.data.get("injects", {}).items()
         ]
@@ -539,14 +444,33 @@ def name_answer(id: str, entry: Mapping[str, Any] | None) -> str:
     return flatten(found) if found else spell_id(id).capitalize()
 
 
-def find_talk(naming: Naming, interview: Mapping[str, Any]) -> Talk:
-    """With whom a talk is, and through whom."""
+def find_talk(naming: Naming, interview: Mapping[str, Any]) -> Row:
+    """With whom a talk is, through whom, and how many questions there is time for."""
     through = interview.get("through")
-    return Talk(
-        naming.person(interview["who"]),
-        naming.person(through) if through else "",
-        interview.get("most", 0),
+    return Row(
+        name=naming.person(interview["who"]),
+        through=naming.person(through) if through else "",
+        most=interview.get("most", 0),
     )
+
+
+Group = tuple[str, str, str, Mapping[str, Any], Mapping[str, Any]]
+
+
+def list_groups(scene: str, data: Mapping[str, Any]) -> Iterator[Group]:
+    """The answers of a scene as they are offered together.
+
+    Each with its kind ("", a "topic", "moves", what a person "asks", or "beside" the answer), the
+    address that its answers begin with, its name, its own entry, and the answers.
+    """
+    decision = decision_in(data)
+    yield "", scene, "", {}, decision.get("options", decision.get("items", {}))
+    for name, topic in decision.get("topics", {}).items():
+        yield "topic", scene, name, topic, topic["questions"]
+    yield "moves", scene, "", {}, decision.get("moves", {})
+    for name, ask in decision.get("asks", {}).items():
+        yield "asks", f"{scene}.{name}", name, ask, ask["answers"]
+    yield "beside", scene, "", {}, data.get("also_offered", {})
 
 
 def list_grades(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:

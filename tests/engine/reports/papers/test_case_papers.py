@@ -16,7 +16,8 @@ from engine.language.language import ENGLISH
 from engine.play.trial import draw_answer
 from engine.play.view import view
 from engine.reports.document import Document
-from engine.reports.papers.case_facts import CaseFacts, Sheet, name_letters, number_sheets
+from engine.reports.papers.case_facts import CaseFacts, name_letters, number_sheets
+from engine.reports.papers.marking_facts import Row
 from engine.reports.papers.packs import print_case
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import SHIPPED, cases
@@ -54,7 +55,7 @@ def papers(scenario: Scenario) -> dict[str, Document]:
     return {each.name.removesuffix(".html"): each.document for each in print_case(scenario)}
 
 
-def sheets(scenario: Scenario) -> tuple[Sheet, ...]:
+def sheets(scenario: Scenario) -> tuple[Row, ...]:
     """Its scenes as a class gets them."""
     return CaseFacts(scenario, ENGLISH).sheets
 
