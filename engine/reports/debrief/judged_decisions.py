@@ -39,6 +39,7 @@ from engine.reports.debrief.weak_answers import (
     moment_of,
     weak_answers,
 )
+from engine.reports.debrief.what_followed import tell_followed, tell_would_have
 from engine.reports.document import Entry, Item, Judgement, Line, Role, Section, Tone
 from engine.scoring.play_reading import scene_of
 from engine.scoring.score import Credit, harmful
@@ -193,10 +194,12 @@ def _body(reading: Reading, judgement: Judgement, over: bool) -> list[Line]:
     return [
         *answer(reading, moment, texts),
         *items(reading, judgement.items),
+        *tell_followed(reading, moment),
         *(Line(Tone.KEY, text, rated, role=Role.RATING) for text in judgement.rated),
         *(Line(Tone.KEY, text, reading.say(w.KIND)) for text in judgement.critical if texts),
         *explain_judgement(reading, judgement),
         *describe_in_full(reading, moment, over=over),
+        *tell_would_have(reading, moment),
         *repairs(reading, moment),
         *principles(reading, judgement.principles),
         *(sides(reading, judgement.at, judgement.address) if judgement.discuss else ()),

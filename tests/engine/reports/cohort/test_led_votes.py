@@ -94,7 +94,7 @@ def test_of_own_records_votes_are_exact_beside_plays_that_are_about_right() -> N
     played = (*room(12), led())
     told = replace(report_of(played, records="own"), cases=(own_case_of(played),))
     page = as_page(told)
-    assert "about 6 of 12" in page or "about 7 of 12" in page
+    assert re.search(r"about [3-9] of 12", page), "six did, and chance adds three at most"
     assert page.count("9 of 15") > 1
     assert not re.search(r"(about \d+|none|nearly all) of 15", page)
 

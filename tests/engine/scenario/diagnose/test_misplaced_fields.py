@@ -61,7 +61,7 @@ def test_the_hint_shows_where_the_line_belongs_and_nothing_that_only_follows_is_
 
 def test_a_way_on_that_slid_into_the_last_option_belongs_to_the_decision() -> None:
     number = LINES.index("      then: corridor")
-    (problem,) = told(moved(number, 8))
+    (problem,) = told(moved(number, 10))
     assert problem.code == "E037"
     assert "line up with `prompt`" in problem.hint
     assert problem.hint.endswith("\n      then: corridor")
