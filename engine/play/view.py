@@ -269,6 +269,21 @@ def _opens(play: Play) -> bool:
     return before.place == here.place and before.topic != here.topic
 
 
+def is_spent(scenario: Scenario, play: Play) -> bool:
+    """Whether a subject was closed just now, and what is open in its place has no question left."""
+    last = last_act(play)
+    if last is None or last.move is None or last.move.move.key != CLOSE:
+        return False
+    here, state = find_template(scenario, play.at), play.state
+    if here.close is None or not kind_of(here.location).talks:
+        return False
+    if here.location.topic:
+        moves = (move for move in list_offered(play) if move.move.key[0] == "move")
+        after = (state, *(move.run(state, [], 0)[1] for move in moves))  # silence may open one
+        return not any(map(here.answers.list_offered, after))
+    return here.most is not None and here.most <= _count_asked(here, state)
+
+
 def _count_asked(here: StepTemplate, state: int) -> int:
     """How many questions were asked in this interview."""
     assert here.asked is not None

@@ -17,12 +17,12 @@ from typing import Any
 from msgspec import Struct
 
 from engine import __version__
-from engine.decisions.kind import Refusal
+from engine.decisions.kind import Refusal, make_answer
 from engine.kernel.model import Value
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
 from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
-from engine.play.view import describe_answer
+from engine.play.view import CLOSE, describe_answer, is_spent
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.sqlite.store import Store
@@ -65,10 +65,15 @@ class Recorded(Struct):
     def answer(self, value: object, sure: int | None = None) -> Refusal | None:
         """Take an answer; it is on disk when this returns None.
 
+        Subjects that would open with no question left are closed with the one before.
+
         Raises:
             RecordsProblem: it could not be kept; nothing has changed, and it can be given again.
         """
-        return self._take(step(self.play, value, sure))
+        refused = self._take(step(self.play, value, sure))
+        while refused is None and is_spent(self.scenario, self.play):
+            refused = self._take(step(self.play, make_answer(CLOSE)))
+        return refused
 
     def tally(
         self,
@@ -84,8 +89,11 @@ class Recorded(Struct):
         return self._take(pass_over(self.play))
 
     def undo(self) -> Refusal | None:
-        """Take the last answer back."""
-        return self._take(undo(self.play))
+        """Take the last answer back, with what was closed because of it."""
+        refused = self._take(undo(self.play))
+        while refused is None and is_spent(self.scenario, self.play):
+            refused = self._take(undo(self.play))
+        return refused
 
     def _take(self, result: Play | Refusal) -> Refusal | None:
         if isinstance(result, Refusal):

@@ -9,12 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from engine.decisions.kind import Refusal
-from engine.play.events import Undone
-from engine.play.play import path
+from engine.play.events import Undone, to_bytes
+from engine.play.play import draw, path
+from engine.play.view import view
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.store import Listed, digest_of
 from engine.reports.render.html import as_html
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load
 from engine.services.feedback.debriefs import debrief_json, debrief_of
 from engine.services.shared import recording
@@ -31,7 +33,7 @@ from engine.services.shared.recording import (
     unfinished_plays,
 )
 from engine.services.shared.session import Session, misfit
-from tests.cases import FIXTURES
+from tests.cases import FIXTURES, play_of
 from tests.tui.faces import (
     CASE,
     CODE,
@@ -381,3 +383,23 @@ def test_a_case_that_can_no_longer_be_read_is_told_and_does_not_hide_others(
 def test_a_play_that_is_not_there_is_told(store: Store) -> None:
     with pytest.raises(RecordsProblem, match="R010"):
         reopen(store, "0" * 32)
+
+
+def test_no_subject_opens_when_no_question_is_left_and_undo_goes_back_to_the_one_before() -> None:
+    case = load(SHIPPED / "foundation" / "thursday-ticket.yaml")
+    drawn = draw(case.story, 1)
+    recorded = Recorded(case, play_of(case, luck={**drawn, "begun": False}))
+    assert recorded.answer("keep-the-hall-ordinary") is None
+    assert recorded.answer(sorted(recorded.play.location.location.items)) is None
+    for subject, most in (("before-anything", 5), ("the-work", 3)):
+        assert recorded.play.location.location.topic == subject
+        for question in view(case, recorded.play).answers[:most]:
+            assert recorded.answer({"ask": question.id}) is None
+        asked = recorded.play
+        assert recorded.answer({"close": True}) is None
+    assert recorded.play.location.location.place in ("the-slip", "his-question")
+    assert recorded.undo() is None
+    assert view(case, recorded.play) == view(case, asked)
+    assert [to_bytes(moment.event) for moment in path(recorded.play)] == [
+        to_bytes(moment.event) for moment in path(asked)
+    ]
