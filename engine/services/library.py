@@ -13,7 +13,6 @@ from engine.decisions.kind import Refusal
 from engine.language.interface import current
 from engine.lazy_import import lazy_modules
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.scenario.scenario import Scenario
 from engine.services.catalogue.case_list import CaseCard, CaseGroup, Catalogue, arrange
@@ -36,6 +35,7 @@ with lazy_modules():
     from engine.services.feedback import recall
 
 if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
     from engine.services.feedback.recall import Practice
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.decisions.kind import Refusal
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
-from engine.records.sqlite.store import Store
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.courses.enrolment import begin, notice_of
@@ -20,6 +19,9 @@ with lazy_modules():
     from engine.services.led import play
     from engine.services.shared import session
     from tui.linemode import session as linemode_session
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 def find_play(

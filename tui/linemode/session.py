@@ -10,13 +10,12 @@ from __future__ import annotations
 import sys
 import textwrap
 from functools import cached_property
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.play.step import Voice
-from engine.records.sqlite.store import Store
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
 from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded
@@ -32,6 +31,9 @@ with lazy_modules():
     from engine.reports.render import text
     from engine.services.feedback import recall
     from tui.linemode import judgements as linemode_judgements
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 PROMPTS: dict[str, type[Prompt]] = {

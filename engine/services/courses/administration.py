@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from secrets import randbits
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +25,6 @@ from engine.records.cohorts import Cohort, Forgotten, Member, is_odd, require_id
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
-from engine.records.sqlite.store import Store
 from engine.reports.cell_key import LEAST
 from engine.reports.papers.papers import make_document
 from engine.reports.render.html import as_html
@@ -38,6 +38,9 @@ from engine.services.shared.key_files import course_key, courses_with_key
 from engine.services.shared.kits import refuse_joined
 from engine.services.shared.own_words import refuse_controls
 from engine.services.shared.recording import SEED_BITS
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 MOST_CODES = 200  # made at once
 

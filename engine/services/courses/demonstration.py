@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,7 +29,6 @@ from engine.play.trial import draw_curious_answer
 from engine.play.view import view
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
-from engine.records.sqlite.store import Store
 from engine.records.store import Ended, Facts
 from engine.scenario.case_files import find
 from engine.scenario.courses import find_course
@@ -39,6 +38,9 @@ from engine.services.courses.administration import CohortService
 from engine.services.shared.compiled_cases import open_case
 from engine.services.shared.own_words import CONTEST, write_contest
 from engine.services.shared.recording import SEED_BITS, keep_material, settle_luck, started_event
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 LONGEST = 200  # answers after which somebody stops
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from secrets import randbits
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,12 +16,14 @@ from engine.decisions.kind import Refusal
 from engine.language.interface import _, plural
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.shared import kits
 from engine.services.shared.errors import child_unsigned
 from engine.services.shared.recording import SEED_BITS, Recorded, settle_luck, start
 from engine.services.shared.waiting_feedback import find_waiting_course
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 RECORDS = {
     "own": (

@@ -17,11 +17,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.language.interface import _
-from engine.records.sqlite.store import Store
 from engine.services.shared.errors import Failure, install_line
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+
+    from engine.records.sqlite.store import Store
 
 MOST_KEYS = 4096
 """Keys that are remembered: the ones that were counted last."""

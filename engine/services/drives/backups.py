@@ -19,7 +19,6 @@ from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, convert_errors
-from engine.records.sqlite.store import Store
 from engine.records.store import Contents
 from engine.services.drives.stick_files import NotGenuine, open_regular
 from engine.services.shared.errors import explain
@@ -29,6 +28,7 @@ with lazy_modules():
     from engine.services.drives import capsules, keys
 
 if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
     from engine.services.drives.capsules import Opener
     from engine.services.drives.keys import CourseKey
 

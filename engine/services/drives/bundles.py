@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import Meta, Struct
@@ -17,11 +17,13 @@ from msgspec import Meta, Struct
 from engine.records.annotations import Annotation
 from engine.records.chain import START, commit, link
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
 from engine.records.store import Listed, SaltedEvent, digest_of
 from engine.services.drives.stick_files import NotGenuine, inflate
 from engine.services.shared.own_words import CONTEST, read_contest, write_contest
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 MOST_SEALED = 64 << 20  # bytes of a file
 MOST = 256 << 20  # bytes of what it holds

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from itertools import count
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from engine.language.interface import _, current
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import sign_of
 from engine.services.shared.own_words import refuse_controls
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 LONGEST_NAME = 40
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.records.store import Listed
 from engine.services.drives import bundles, capsules, keys
 from engine.services.drives.bundles import HandedPlay
@@ -26,6 +26,9 @@ from engine.services.drives.stick_files import (
 from engine.services.shared import kits
 from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import Kit
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 class HandedIn(Struct, frozen=True):

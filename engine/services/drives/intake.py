@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,7 +20,6 @@ from engine.play.events import Started, from_bytes
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
 from engine.records.store import Ended, Listed
 from engine.services.drives import bundles, play_check
@@ -31,6 +31,9 @@ from engine.services.shared.compiled_cases import stories_today
 from engine.services.shared.key_files import name_of
 from engine.services.shared.kits import KnownCourse
 from engine.services.shared.own_words import LONGEST, refuse_controls
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 HERE = ""
 """In place of a computer: a play was made here."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +17,6 @@ from msgspec.structs import replace
 from engine.language.interface import current
 from engine.records.cohorts import Cohort, to_bytes
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.services.drives import capsules, keys
 from engine.services.drives.keys import Ask, CourseKey
 from engine.services.drives.stick_files import (
@@ -33,6 +33,9 @@ from engine.services.drives.stick_files import (
 from engine.services.shared import kits
 from engine.services.shared.compiled_cases import stories_today
 from engine.services.shared.kits import VERSION, Kit, KnownCourse, mark_of
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 _MOST = 256 << 10  # bytes of a kit
 _MOST_RECEIPT = 4 << 20  # bytes of a receipt

@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from engine.language.interface import current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.services.drives import bundles, keys
 from engine.services.drives.capsules import HAND_IN, Capsule, Opened, read_head
 from engine.services.drives.computers import give_name
@@ -31,6 +31,9 @@ from engine.services.drives.stick_files import (
     refuse_unreadable,
 )
 from engine.services.shared.key_files import name_of
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 class Led(Struct, frozen=True):

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct, field
@@ -21,7 +22,6 @@ from engine.play.play import Play
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.records.store import Listed, digest_of
 from engine.reports.cohort.select_plays import Known
 from engine.reports.document import Contest
@@ -32,6 +32,9 @@ from engine.services.shared.compiled_cases import case_today
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.own_words import CONTEST, read_contest
 from engine.services.shared.recording import material, open_listed
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 class OnDisk(Struct, frozen=True):

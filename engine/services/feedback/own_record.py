@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +20,6 @@ from engine.language.interface import current
 from engine.records.cohorts import Cohort
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.reports.document import Document
 from engine.reports.own_record import OwnRecord, own_record, select_counted
 from engine.reports.own_themes import Played
@@ -30,6 +29,9 @@ from engine.services.shared import values_cache
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import open_listed
 from engine.services.shared.waiting_feedback import holds_back
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 class Catalogue(Protocol):

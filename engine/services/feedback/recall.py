@@ -19,6 +19,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice, product
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -32,7 +33,6 @@ from engine.play.trial import draw_answer
 from engine.play.view import CLOSE, list_offered, paragraphs, passages, view
 from engine.records.annotations import Recalled
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.reports.debrief.judged_decisions import everything
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Document, Entry, Section
@@ -46,6 +46,9 @@ from engine.services.shared.recording import Recorded, open_listed
 from engine.services.shared.sentences import WHOSE
 from engine.services.shared.session import Session
 from engine.services.shared.waiting_feedback import find_holding_back, holds_back
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 MOST_LUCK = 200  # ways luck can fall that are tried; every step of a case is quick
 MOST_STEPS = 200

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
 from msgspec.structs import replace
@@ -18,7 +19,6 @@ from engine.language.interface import _, current
 from engine.records.cohorts import Cohort, Member, require_id
 from engine.records.folder import write_owned
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.reports.cell_key import LEAST
 from engine.reports.cohort import sealed_counts, topics
 from engine.reports.cohort.document import cohort_document
@@ -50,6 +50,9 @@ from engine.services.feedback.waves import Unreported, Waves
 from engine.services.shared.compiled_cases import case_today, pulls_of
 from engine.services.shared.kits import refuse_joined
 from engine.services.shared.values_cache import Progress, at_hand, values_of
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 def build(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from engine.language.interface import current
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.reports.document import Document
 from engine.reports.two_plays import TwoPlays
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import Recorded, open_listed, reopen
 from engine.services.shared.waiting_feedback import holds_back
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 def compare(store: Store, play: str, other: str) -> Document:

@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -27,7 +27,6 @@ from engine.play.play import Play
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort, Issue, Member
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.records.store import Listed, digest_of
 from engine.reports.cell_key import LEAST, is_due
 from engine.reports.cohort.decisions import Group
@@ -54,6 +53,9 @@ from engine.scenario.scenario import Scenario
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.own_words import CONTEST, read_contest
 from engine.services.shared.recording import keep_material, load_pinned, material, open_listed
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 FORMULA = "2"
 """The way figures are worked out of tables; with another one they are worked out again."""

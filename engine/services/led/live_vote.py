@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.json import Decoder, encode
@@ -22,10 +23,12 @@ from engine.play.led import count_voters, find_arrival, votes_each
 from engine.play.step import Step
 from engine.records.annotations import Annotation
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.services.led.ballots import VoteChoice, vote_line, write_question
 from engine.services.led.play import LedSession
 from engine.services.shared.errors import Failure
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 KIND = "ballot"
 """What an answer is kept as, among the words beside a play."""

@@ -26,7 +26,6 @@ from engine.play.play import Play, last_act, path_back
 from engine.play.view import chapter, view
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.led.ballots import VoteChoice, choices_of, id_of
 from engine.services.shared.errors import Failure, Unreadable, child_unsigned
@@ -41,6 +40,7 @@ from engine.services.shared.recording import (
 from engine.services.shared.session import Session, attempt
 
 if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
     from engine.reports.document import Entry
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,7 +16,6 @@ from engine.play.play import path
 from engine.play.step import Voice
 from engine.play.view import describe_answer, paragraphs
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.reports.debrief.moments import describe_stop, first_sentence, place
 from engine.scenario.scenario import Scenario
 from engine.services.shared import recording
@@ -24,6 +24,9 @@ from engine.services.shared.recording import Recorded, continue_on, open_listed,
 from engine.services.shared.sentences import join_dotted
 from engine.services.shared.session import Session, misfit
 from engine.services.shared.waiting_feedback import holds_back
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 _ENDING = 56  # characters of an ending, so that it fits on one line
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -26,13 +27,15 @@ from engine.play.play import Broken, replay
 from engine.records.cohorts import Cohort, to_bytes
 from engine.records.file_cache import cache_folder, describe_code, keep_packed, name_of, read_packed
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.records.store import OF_A_VALUE, Listed
 from engine.records.verify import PlayCheck, Statement, Verification, find_unlike_tables
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.shared.errors import reason
 from engine.services.shared.recording import event_of, hashes_of, load_pinned, on_terms
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 SUFFIX = ".verified"
 MOST_KEPT = 8  # data folders

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -21,9 +22,11 @@ from msgspec.structs import asdict, replace
 
 from engine.records.cohorts import ID, MOST_DAYS, Cohort, from_bytes, to_bytes
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.services.shared.errors import unreadable
 from engine.services.shared.own_words import refuse_controls
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 VERSION = 1
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

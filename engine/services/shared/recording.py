@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import takewhile
 from secrets import randbits
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -25,13 +25,15 @@ from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay,
 from engine.play.view import CLOSE, describe_answer, is_spent
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, Conflict, RecordsProblem
-from engine.records.sqlite.store import Store
 from engine.records.store import Ended, Facts, Listed
 from engine.scenario.layer_hashes import digest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.shared.compiled_cases import open_pinned
 from engine.services.shared.errors import Unreadable
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 SEED_BITS = 31
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.records.cohorts import Cohort
-from engine.records.sqlite.store import Store
 from engine.services.shared.recording import Recorded
+
+if TYPE_CHECKING:
+    from engine.records.sqlite.store import Store
 
 
 def holds_back(recorded: Recorded) -> bool:
