@@ -97,7 +97,7 @@ def _list_met(scenario: Scenario) -> Iterator[str]:
     about, card = scenario.about, scenario.setting
     texts = [about.title, about.role, *about.content_notes]
     for person in scenario.text.people.values():
-        texts += person.name, person.part, *person.languages
+        texts += person.name, person.part, person.at_first, *person.languages
     for title, lines in card.sections if card else ():
         texts += title, *lines
     for text in texts:

@@ -97,13 +97,14 @@ def list_people(scenario: Scenario, read: Sequence[Passage]) -> list[Person]:
     """Those whose names were read so far, in that order; what was read comes oldest first.
 
     Who somebody is in the case (`part`, `about`) may be what a participant is to find out, so only
-    an `about` that the author puts in the case file is told. A name that begins with a small letter
-    describes somebody ("the nephew"), and is left out.
+    what the author puts in the case file is told (`at_first`, and an opened `about`). A name that
+    begins with a small letter describes somebody ("the nephew"), and is left out.
     """
     told = "\n".join(_words(scenario, passage) for passage in read)
     found = {}
     for person in scenario.text.people.values():
-        at = re.search(rf"(?<!\w){re.escape(person.name)}(?!\w)", told)
+        names = "|".join(re.escape(name) for name in (person.name, *person.known_as))
+        at = re.search(rf"(?<!\w)(?:{names})(?!\w)", told)
         if at and not person.name[:1].islower():
             found[person.id] = at.start()
     return [scenario.text.people[id] for id in sorted(found, key=found.__getitem__)]

@@ -108,6 +108,8 @@ class Person(Struct, frozen=True):
         languages: best first.
         about: what an observer could know of the person beside the case.
         in_case_file: whether `about` may be read by the player, once the name was read.
+        known_as: other names by which texts call the person.
+        at_first: what anyone sees of the person; the player reads it from the first mention.
     """
 
     id: str
@@ -117,6 +119,8 @@ class Person(Struct, frozen=True):
     languages: tuple[str, ...]
     about: str
     in_case_file: bool = False
+    known_as: tuple[str, ...] = ()
+    at_first: str = ""
 
 
 class SceneText(Struct, frozen=True):

@@ -60,6 +60,8 @@ def _person(id: str, data: Mapping[str, Any]) -> Person:
         tuple(data.get("languages", ())),
         flatten(data.get("about", "")),
         data.get("in_case_file", False),
+        tuple(data.get("known_as", ())),
+        data.get("at_first", ""),
     )
 
 

@@ -272,12 +272,20 @@ def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs)
 def _people(read: Iterable[Person]) -> list[CaseFileLine]:
     """The names, then each of whom more may be read."""
     section = str(_("People"))
-    told = {person.name: person.about for person in read if person.in_case_file}
+    told = {person.name: words for person in read if (words := _introduce(person))}
     names = current().commas(person.name for person in read if person.name not in told)
     lines = [CaseFileLine(section, names)] if names else []
     return lines + [
-        CaseFileLine(section, f"{name}  {about}", label=name) for name, about in told.items()
+        CaseFileLine(section, f"{name}{words}", label=name) for name, words in told.items()
     ]
+
+
+def _introduce(person: Person) -> str:
+    """What stands behind a name: what anyone sees, then what the author opens to the player."""
+    at_first = f": {person.at_first}" if person.at_first else ""
+    if not person.in_case_file:
+        return at_first
+    return f"{at_first}. {person.about}" if at_first else f"  {person.about}"
 
 
 def misfit(carried: Carried) -> str:

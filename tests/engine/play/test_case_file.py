@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from engine.play.case_file import list_people, list_scenes
+from engine.play.step import Paragraph, Voice
 from engine.play.trial import draw_answer
-from engine.play.view import passages
+from engine.play.view import Passage, passages
 from engine.scenario.case_files import SHIPPED
+from engine.scenario.layer_hashes import hash_layers
+from engine.scenario.scenario import Scenario
 from engine.services.shared.recording import Recorded, start
 from engine.services.shared.session import CaseFileLine, Session
 from tests.cases import loaded
@@ -120,3 +124,46 @@ def test_what_the_author_opens_of_a_person_stands_there_once_the_name_was_read()
             seen |= {person.id} if opened and person.about in said else set()
         assert session.answer(draw_answer(session.recorded.play, chance), 2) is None
     assert seen == {"kiran", "mona"} and people["hadi"].about
+
+
+def introduced() -> Scenario:
+    """A case that says who everybody is; its texts call Prosecutor Rana also Rana."""
+    return loaded(SHIPPED / "foundation" / "thursday-ticket.yaml")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Rana asked to stop both journeys.", True),
+        ("Prosecutor Rana is on duty.", True),
+        ("Ranald asked.", False),
+        ("The prosecutor asked.", False),
+    ],
+)
+def test_another_name_of_a_person_is_a_mention_as_a_whole_word(said: str, shown: bool) -> None:
+    passage = Passage("", "", (Paragraph(said, Voice.SCENE),))
+    found = [person.id for person in list_people(introduced(), [passage])]
+    assert found == (["rana"] if shown else [])
+
+
+def test_what_anyone_sees_of_a_person_stands_there_from_the_first_mention() -> None:
+    scenario = introduced()
+    recorded = start(None, scenario, participants=("482137",), mode="practice", seed=0)
+    assert isinstance(recorded, Recorded)
+    session, chance, seen = Session(recorded), random.Random(1), set[bool]()
+    while not session.ended:
+        mentioned = re.search(r"\bRana\b", read(session)) is not None
+        told = [line.text for line in lines(session, "People")]
+        assert ("Prosecutor Rana: prosecutor on duty" in told) is mentioned
+        seen.add(mentioned)
+        assert session.answer(draw_answer(session.recorded.play, chance), 2) is None
+    assert seen == {False, True}
+
+
+def test_who_somebody_is_at_first_belongs_to_the_text_alone() -> None:
+    data: dict[str, Any] = {"scenes": {"hall": {}}, "people": {"rawda": {"name": "Rawda"}}}
+    words = {"known_as": ["Inspector"], "at_first": "labour inspector"}
+    told = {**data, "people": {"rawda": {"name": "Rawda", **words}}}
+    before, after = hash_layers(data, ()), hash_layers(told, ())
+    assert (before.story, before.key) == (after.story, after.key)
+    assert before.text != after.text
