@@ -49,6 +49,7 @@ from engine.explore.theorems.specification import (
 )
 from engine.explore.theorems.texts import find_braces, find_told_too_early
 from engine.explore.theorems.unanswered import find_unanswered
+from engine.explore.theorems.unintroduced import find_unintroduced
 from engine.explore.theorems.variables import find_clamps, find_unused_variables
 
 SAFETY: tuple[Theorem, ...] = (
@@ -69,6 +70,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_skipped_facts,
     find_skipped_chapters,
     find_unanswered,
+    find_unintroduced,
 )
 FAIRNESS: tuple[Theorem, ...] = (
     find_easy_decisions,
@@ -99,7 +101,13 @@ WITH_VALUES: tuple[Theorem, ...] = (
     *FAIRNESS,
 )
 
-_UNHEARD = (find_failing_plans, find_skipped_facts, find_skipped_chapters, find_unanswered)
+_UNHEARD = (
+    find_failing_plans,
+    find_skipped_facts,
+    find_skipped_chapters,
+    find_unanswered,
+    find_unintroduced,
+)
 _UNSCORED = (find_unmet_needs, find_clamps, find_unlucky_needs)
 
 OF_SLIPS: tuple[Theorem, ...] = (*(t for t in SAFETY if t not in _UNHEARD), *_UNSCORED)

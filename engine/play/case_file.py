@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -103,10 +102,9 @@ def list_people(scenario: Scenario, read: Sequence[Passage]) -> list[Person]:
     told = "\n".join(_words(scenario, passage) for passage in read)
     found = {}
     for person in scenario.text.people.values():
-        names = "|".join(re.escape(name) for name in (person.name, *person.known_as))
-        at = re.search(rf"(?<!\w)(?:{names})(?!\w)", told)
-        if at and not person.name[:1].islower():
-            found[person.id] = at.start()
+        at = person.find_mention(told)
+        if at is not None and not person.name[:1].islower():
+            found[person.id] = at
     return [scenario.text.people[id] for id in sorted(found, key=found.__getitem__)]
 
 

@@ -6,6 +6,7 @@ people, chapters and the case itself have words, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -121,6 +122,12 @@ class Person(Struct, frozen=True):
     in_case_file: bool = False
     known_as: tuple[str, ...] = ()
     at_first: str = ""
+
+    def find_mention(self, told: str) -> int | None:
+        """Where any of the names first stands in a text, as whole words."""
+        names = "|".join(re.escape(name) for name in (self.name, *self.known_as))
+        at = re.search(rf"(?<!\w)(?:{names})(?!\w)", told)
+        return at.start() if at else None
 
 
 class SceneText(Struct, frozen=True):

@@ -268,6 +268,7 @@ FINDINGS: Mapping[str, str] = {
     "it told: `{facts}`",
     "N309": "a play can miss chapter “{title}”: some ways lead to `{at}` without it",
     "N310": "nobody is seen to react to {n} of {of} answers: {scenes}",
+    "N311": "the case file cannot say who these people are: {people}",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}
