@@ -223,9 +223,12 @@ def problems(theorem: Theorem, explored: Case) -> set[tuple[object, ...]]:
     return {names(problem) for problem in found if not problem.code.startswith("N")}
 
 
+HEARD = {*OF_SLIPS, *SCORED_OF_SLIPS, find_failing_plans}
+
+
 @pytest.mark.parametrize(
     "theorem",
-    {*SAFETY, *WITH_VALUES} - {*OF_SLIPS, *SCORED_OF_SLIPS, find_failing_plans},
+    [each for each in (*SAFETY, *WITH_VALUES) if each not in HEARD],
 )
 def test_a_theorem_that_is_left_out_makes_only_notes(theorem: Theorem) -> None:
     module = inspect.getmodule(theorem)
