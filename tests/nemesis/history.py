@@ -124,6 +124,9 @@ def _lost(history: History, kept: Mapping[str, Log]) -> Iterator[str]:
             yield f"event {each.seq} of {each.play} is another: {event} for {each.line}"
 
 
+CLOSED = {"close": True}
+
+
 def _from_nowhere(history: History, kept: Mapping[str, Log]) -> Iterator[str]:
     sent = defaultdict(list)
     for each in history.of(Sent):
@@ -133,6 +136,8 @@ def _from_nowhere(history: History, kept: Mapping[str, Log]) -> Iterator[str]:
         for seq, event in events.items():
             if event["type"] == "started":
                 continue
+            if event.get("answer") == CLOSED == events.get(seq - 1, {}).get("answer"):
+                continue  # with the subject before it, because no question was left in this one
             asked = [s for s in sent[play, seq] if s.line is None or is_event_of(event, s.line)]
             if not any(s.who == owners[play] for s in asked):
                 yield f"event {seq} of {play} was sent by nobody: {event}"

@@ -169,6 +169,7 @@ class Marking:
             upholds=self._principles(own, "upholds"),
             breaches=self._principles(own, "breaches"),
             because=list(self._reasons(own.get("because", ()), id)),
+            replies=list(self._replies(decision.get("replies", ()), id)),
             groups=[g for g in self._groups(id, data) if g.answers or g.decided],
             goes=list(self._ways(decision.get("then", data.get("then", ())), id)),
             passed=[*self._ways(skip["to"], id), *self._effects(skip)] if skip else [],

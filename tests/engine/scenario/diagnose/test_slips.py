@@ -390,7 +390,7 @@ def test_a_missing_colon_between_braces_is_put_in_by_the_hint(line: str) -> None
     ("line", "old", "name"),
     [
         ("foreman: {name", "gender: m", "gender"),
-        ("hala:    {name", "gender: f", "gender"),
+        ("{name: Ms Hala", "gender: f", "gender"),
         ("- {if: decided('comes-along')", "go: a-door", "go"),
         ("tells: {foreman: [", "foreman: [", "foreman"),
     ],
