@@ -588,7 +588,7 @@ STORIES = ("eight-stories-a", "eight-stories-b")
 def test_the_change_of_own_records_is_of_the_day_on_which_each_form_was_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of 26 people two play the other way round, and two both forms on the first day."""
+    """Of 50 people two play the other way round, and two both forms on the first day."""
     forms = {id: loaded(SHIPPED / "foundation" / f"{id}.yaml") for id in STORIES}
     chooser, today = random.Random(1), {"day": date(2026, 3, 1)}
 
@@ -601,7 +601,7 @@ def test_the_change_of_own_records_is_of_the_day_on_which_each_form_was_begun(
     with Store.open(tmp_path) as store:
         cohort = Cohort("forms", "Forms", cases=STORIES, parallel=True, embargo=False)
         store.cohorts.put(cohort)
-        codes = CohortService(store).add("forms", "", 26)
+        codes = CohortService(store).add("forms", "", 50)
         for nth, day in enumerate((date(2026, 3, 1), date(2026, 3, 5))):
             for n, code in enumerate(codes):
                 today["day"] = date(2026, 3, 1) if n in (3, 4) else day
@@ -611,7 +611,7 @@ def test_the_change_of_own_records_is_of_the_day_on_which_each_form_was_begun(
                 while not made.play.ended:
                     assert made.answer(draw_answer(made.play, chooser)) is None
         change = build(store, "forms", None, "2026-03-06").change
-        assert change.why == "" and abs(change.pairs - 24) <= 3
-        assert all(abs(n - 12) <= 12 for n in change.each) and change.mean is not None
+        assert change.why == "" and abs(change.pairs - 48) <= 3
+        assert all(abs(n - 24) <= 12 for n in change.each) and change.mean is not None
         assert change.mean.low is not None and change.mean.low <= change.mean.value  # type: ignore[operator]
         assert build(store, "forms", None, "2026-03-07").change == change
