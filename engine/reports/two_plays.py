@@ -2,7 +2,7 @@
 
 What is told are facts of the two logs, as the case file and the pages of the case showed them: what
 neither play has seen has no name here. The key speaks only where it may: both plays are over, no
-feedback waits, and the same key marks both.
+feedback waits, the same key marks both, and both were shown and offered the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from engine.pictures.road import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.play.view import describe_answer, list_offered
+from engine.play.view import describe_answer, view
 from engine.reports.debrief.moments import tell_of_person
 from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import MODES, NOTICE
@@ -49,6 +49,9 @@ CHANGED = N_("Where your answers differ")
 NOTHING_CHANGED = N_("Your answers were the same at every place that both plays reached.")
 SAID = (N_("In 1"), N_("In 2"))
 SAID_ONLY = (N_("Only in 1"), N_("Only in 2"))
+SHOWN = (N_("Shown only in 1"), N_("Shown only in 2"))
+OFFERED = (N_("Offered only in 1"), N_("Offered only in 2"))
+OTHER_SITUATION = N_("Not the same situation: no comparison.")
 BROUGHT = (N_("This led to, in 1"), N_("This led to, in 2"))
 LED_TO = (N_("Afterwards, only in 1"), N_("Afterwards, only in 2"))
 SKIPPED = N_("You skipped this part.")
@@ -218,8 +221,12 @@ class TwoPlays:
         return Section("changed", self._say(CHANGED), lead, entries)
 
     def _entry(self, at: int, both: tuple[Visit, Visit]) -> Entry:
-        """The two answers, what each brought and where it led, and the key where it may speak."""
-        lines = list(self._compare_said(both))
+        """The two answers, what each brought and where it led, and the key where it may speak.
+
+        Where the situations differ, they stand first, and the key says nothing.
+        """
+        situations = self._compare_situations(both)
+        lines = [*situations, *self._compare_said(both)]
         lines += self._compare_files(
             [
                 [line for line in self._files[n] if line.at.seq in visit.answered]
@@ -232,8 +239,29 @@ class TwoPlays:
         for n in (0, 1):
             places = (self._place(n, visit) for each in after if (visit := each.visits[n]))
             lines += [Line(Tone.SEEN, place, self._say(LED_TO[n])) for place in places]
-        lines += self._compare_ratings(both)
+        if not situations:
+            lines += self._compare_ratings(both)
         return Entry(self._place(1, both[1]), tuple(lines))
+
+    def _compare_situations(self, both: tuple[Visit, Visit]) -> list[Line]:
+        """What only one play was shown or offered before it answered; nothing where all was alike.
+
+        The reactions to the answer before are left out: they tell of another scene.
+        """
+        befores = [(n, back) for n, each in enumerate(both) if (back := each.moments[0].back)]
+        steps = [view(self.plays[n][0], before) for n, before in befores]
+        compared = (
+            (SHOWN, [step.text[step.answered :] for step in steps]),
+            (OFFERED, [(*s.answers, *s.moves, *s.topics, *s.acts) for s in steps]),
+        )
+        found = [
+            Line(Tone.SEEN, each.text, self._say(labels[n]))
+            for labels, sides in compared
+            for n in (0, 1)
+            for each in sides[n]
+            if each not in sides[1 - n]
+        ]
+        return [*found, Line(Tone.SAID, self._say(OTHER_SITUATION))] if found else []
 
     def _compare_said(self, both: tuple[Visit, Visit]) -> Iterator[Line]:
         """What was said in one and not in the other; everything, where only the order differs."""
@@ -280,14 +308,12 @@ class TwoPlays:
         return [Line(Tone.KEY, text) for text in told]
 
     def _same_facts(self, first: Play, second: Play) -> bool:
-        """Whether the key judges each of two answers alike in the situation of the other one."""
+        """Whether the key judges each of two answers alike where the other was offered too."""
         for n, (moment, other) in enumerate(((first, second), (second, first))):
             before, move = other.back, moment.move
             if before is None or move is None or moment.back is None:
                 return False
             if before.story is not moment.back.story or before.at != moment.back.at:
-                return False
-            if move.move.address not in {each.move.address for each in list_offered(before)}:
                 return False
             scenario = self.plays[n][0]
             there = credit_of(scenario, moment._replace(back=before))

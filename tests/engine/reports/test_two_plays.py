@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.play.play import Play
+from engine.play.play import Play, draw
 from engine.reports.debrief.debrief import debrief
 from engine.reports.document import Document, Line, Tone
 from engine.reports.render.html import as_html
@@ -15,7 +16,7 @@ from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
 from engine.reports.two_plays import TwoPlays
 from engine.scenario.scenario import Scenario
-from tests.cases import PASS, case, play_of
+from tests.cases import PASS, case, loaded, play_of
 from tests.engine.reports.drawn import Drawn
 
 SCENES = """
@@ -199,37 +200,81 @@ def test_of_a_changed_case_the_marking_says_nothing_and_the_change_is_told() -> 
     assert not key(told) and "The marking was changed between these plays" in whole(told)
 
 
-LUCKY = case(
-    """
-    hall:
-      text: [{if: rain, say: He is bleeding.}, {say: Nobody is hurt.}]
-      choose:
-        prompt: What first?
-        assesses: [safety]
-        options:
-          box:
-            do: The first-aid box.
-            rating: [{if: rain, is: 4, upholds: [P01]}, {is: 2, breaches: [P01]}]
-          talk:
-            do: Talk.
-            rating: [{if: rain, is: 1, breaches: [P01]}, {is: 4, upholds: [P01]}]
-        then: evening
-    """
-)
-
-
+OTHER_SITUATION = "Not the same situation: no comparison."
 UNLIKE = "What had happened before was not the same, so these answers are not compared."
+BLOOD = "Jashim hides a hand in his sleeve. Blood drips from it onto the floor."
+FOOTBALL = "Adnan telephones. You hear every word of it: it is about football."
 
 
-def test_answers_to_unlike_facts_are_not_called_better() -> None:
-    """Both did what the author would, one where somebody bled and one where nobody was hurt."""
+@pytest.mark.parametrize("other", ["keep-the-hall-ordinary", "police-matter"])
+def test_where_one_man_bled_and_nobody_was_hurt_both_signs_stand_and_no_answer_is_better(
+    other: str,
+) -> None:
+    """The Thursday ticket: the first-aid box is right where Jashim bleeds, and only there."""
+    ticket = loaded(Path("scenarios/foundation/thursday-ticket.yaml"))
 
-    def told(*rain: bool) -> Document:
-        first, second = (
-            (LUCKY, play_of(LUCKY, answer, luck={"rain": luck}))
-            for answer, luck in zip(("box", "talk"), rain, strict=True)
-        )
-        return TwoPlays((first, second)).document()
+    def played(hall: str, answer: str) -> tuple[Scenario, Play]:
+        luck = draw(ticket.story, 1) | {"in_the_hall": hall}
+        return ticket, play_of(ticket, answer, luck=luck)
 
-    assert key(told(True, False)) == [] and ("", UNLIKE) in lines(told(True, False), "changed")
-    assert "The author rates the answer in 1 higher." in whole(told(True, True))
+    for first, second in (("bleeding", "quiet"), ("quiet", "bleeding")):
+        plays = played(first, "few-words-now"), played(second, other)
+        document = TwoPlays(plays).document()
+        told = lines(document, "changed")
+        sign = {"bleeding": BLOOD, "quiet": FOOTBALL}
+        assert told[:3] == [
+            ("Shown only in 1", sign[first]),
+            ("Shown only in 2", sign[second]),
+            ("", OTHER_SITUATION),
+        ]
+        assert not key(document)
+        for printed in (as_text(document, 1000), as_html(document), as_json(document)):
+            assert all(text in printed for text in (BLOOD, FOOTBALL, OTHER_SITUATION))
+    same = played("quiet", "few-words-now"), played("quiet", other)
+    assert OTHER_SITUATION not in whole(TwoPlays(same).document())
+
+
+def yard(text: str = "A yard.", third: str = "", is_: str = "4") -> Scenario:
+    """A scene whose text, third answer and rating of the first may depend on the rain."""
+    return case(
+        f"""
+        yard:
+          text: {text}
+          choose:
+            prompt: What first?
+            assesses: [safety]
+            options:
+              box: {{do: The first-aid box., rating: {is_}, upholds: [P01]}}
+              talk: {{do: Talk., rating: 1, breaches: [P01]}}
+              wait: {{do: Wait.{third}, rating: 2, breaches: [P01]}}
+            then: evening
+        """
+    )
+
+
+def of_yard(scenario: Scenario, *rain: bool) -> Document:
+    first, second = (
+        (scenario, play_of(scenario, answer, luck={"rain": luck}))
+        for answer, luck in zip(("box", "talk"), rain, strict=True)
+    )
+    return TwoPlays((first, second)).document()
+
+
+def test_answers_rated_alike_everywhere_are_not_compared_where_other_things_were_shown() -> None:
+    """What bears on a decision nobody can know: the author's ratings may be the same, and yet."""
+    told = of_yard(yard("[{if: rain, say: He bleeds.}, {say: Nobody is hurt.}]"), True, False)
+    assert not key(told) and ("", OTHER_SITUATION) in lines(told, "changed")
+    alike = of_yard(yard("[{if: rain, say: He bleeds.}, {say: Nobody is hurt.}]"), True, True)
+    assert "The author rates the answer in 1 higher." in whole(alike)
+
+
+def test_where_other_answers_were_offered_they_stand_and_nothing_is_compared() -> None:
+    told = of_yard(yard(third=", if: rain"), True, False)
+    assert not key(told)
+    assert lines(told, "changed")[:2] == [("Offered only in 1", "Wait."), ("", OTHER_SITUATION)]
+
+
+def test_where_all_was_shown_alike_and_the_key_differs_nothing_is_compared() -> None:
+    told = of_yard(yard(is_="[{if: rain, is: 4}, {is: 1}]"), True, False)
+    assert not key(told) and ("", UNLIKE) in lines(told, "changed")
+    assert OTHER_SITUATION not in whole(told)
