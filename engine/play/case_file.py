@@ -113,7 +113,8 @@ def _words(scenario: Scenario, passage: Passage) -> str:
     scene = scenario.text.scenes.get(passage.scene)
     with_whom = (scene.who, scene.through) if scene else ()
     people = [scenario.text.people[id].name for id in with_whom if id]
-    return "\n".join([*(p.text for p in passage.paragraphs), *people, *passage.chosen])
+    seen = (p.text for p in (*passage.paragraphs, *passage.followed))
+    return "\n".join([*seen, *people, *passage.chosen])
 
 
 def list_scenes(scenario: Scenario, read: Sequence[Passage]) -> list[tuple[str, str]]:

@@ -199,12 +199,11 @@ def _make_answer(id: str, card: Card) -> Answer:
 def view(scenario: Scenario, play: Play) -> Step:
     """Everything needed to show this moment and to take an answer."""
     here, state = find_template(scenario, play.at), play.state
-    text = tuple(paragraphs(scenario, find_visible(play)))
     return Step(
         **here.fixed,
         chapter=chapter(scenario, play),
-        text=text,
-        answered=_count_answered(play, text) if text and text[0].voice is Voice.REPLY else 0,
+        text=tuple(paragraphs(scenario, find_visible(play))),
+        answered=len(find_reaction(scenario, _find_arrival(play))),
         answers=order_answers(play, here.answers.list_offered(state)),
         moves=here.moves.list_offered(state),
         topics=here.topics.list_offered(state),
@@ -215,15 +214,20 @@ def view(scenario: Scenario, play: Play) -> Step:
     )
 
 
-def _count_answered(play: Play, text: Sequence[Paragraph]) -> int:
-    """How many of the first paragraphs react to the answer that led into this scene."""
+def find_reaction(scenario: Scenario, moment: Play) -> tuple[Paragraph, ...]:
+    """What is seen of the answer that led to a moment in another scene; nothing in the same one."""
+    before = moment.back
+    if before is None or before.location.location.place == moment.location.location.place:
+        return ()
+    shown = paragraphs(scenario, moment.shown)
+    return tuple(takewhile(lambda paragraph: paragraph.voice is Voice.REPLY, shown))
+
+
+def _find_arrival(play: Play) -> Play:
+    """The moment at which what is asked now was asked first, before acts and votes."""
     while play.back is not None and (play.move is None or is_act(play)):
-        play = play.back  # to the moment at which the scene was entered, or answered again
-    before = play.back
-    if before is None or before.location.location.place == play.location.location.place:
-        return 0
-    came = text[: len(play.shown)]
-    return len(list(takewhile(lambda paragraph: paragraph.voice is Voice.REPLY, came)))
+        play = play.back
+    return play
 
 
 def drop_idle_moves(play: Play, moves: tuple[Answer, ...]) -> tuple[Answer, ...]:
@@ -353,6 +357,7 @@ class Passage(Struct, frozen=True):
         paragraphs: what was shown.
         title: of the chapter that begins here, or "".
         chosen: what the participant did next, in the case's own words; several for an order.
+        followed: what was seen of it before the story went on to another scene.
     """
 
     scene: str
@@ -360,6 +365,7 @@ class Passage(Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
     title: str = ""
     chosen: tuple[str, ...] = ()
+    followed: tuple[Paragraph, ...] = ()
 
 
 def passages(scenario: Scenario, play: Play) -> list[Passage]:
@@ -373,13 +379,15 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
     for moment, following in zip(shown, [*moments, None], strict=True):
         place = moment.location.location.place
         scene = scenario.text.scenes.get(place)
+        seen = paragraphs(scenario, moment.shown)[len(find_reaction(scenario, moment)) :]
         found.append(
             Passage(
                 place,
                 scene.time if scene else "",
-                tuple(paragraphs(scenario, moment.shown)),
+                tuple(seen),
                 titles.get(place, ""),
                 describe_answer(scenario, following) if following else (),
+                find_reaction(scenario, following) if following else (),
             )
         )
     return found

@@ -73,6 +73,7 @@ class ReadBack(ReadingDialog):
             yield from paragraphs(passage.paragraphs)
             if passage.chosen:
                 yield plain_text(_chosen(passage.chosen), "yours")
+            yield from paragraphs(passage.followed)
 
     @on(events.Mount)
     def _begin_at_the_end(self) -> None:

@@ -142,6 +142,8 @@ def step_message(step: Step) -> dict[str, Any]:
         message["time"] = step.time
     shown = "reply" if step.kind.talks else "text"
     message[shown] = [p.text for p in step.text]
+    if step.answered:
+        message["answered"] = step.answered
     if step.prompt:
         message["prompt"] = step.prompt
     message.update(_choices(step))

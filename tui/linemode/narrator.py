@@ -110,7 +110,14 @@ class Narrator:
         self.told = self.session.seq
 
     def _show(self, step: Step, text: tuple[Paragraph, ...]) -> None:
-        """Where the story is, when that has changed, and what became visible."""
+        """Where the story is, when that has changed, and what became visible.
+
+        What followed the answer of the scene before comes first, under the clock of that scene.
+        """
+        seen = step.text[: step.answered]
+        if text[: len(seen)] == seen:
+            self.terminal.say(*(paragraph.text for paragraph in seen))
+            text = text[len(seen) :]
         if step.chapter and step.chapter != self._chapter:
             n, m, title = step.chapter
             self.terminal.say(_("Chapter {n} of {m}: {title}").format(n=n, m=m, title=title))
@@ -160,6 +167,7 @@ class Narrator:
             if passage.chosen:
                 chosen = "\n".join(passage.chosen)
                 self.terminal.say(_("You: {words}").format(words=chosen))
+            self.terminal.say(*(p.text for p in passage.followed))
         self.terminal.say(_("You are here now."))
 
     def _note(self) -> None:

@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from engine.decisions.registry import ENDED
+from engine.decisions.registry import CONTINUE, ENDED
 from engine.language.interface import _
 from engine.play.step import Step, Voice
 from engine.services.feedback import debriefs
@@ -94,11 +94,16 @@ class PlayScreen(Page[None]):
         self._behind = Behind()  # what may be said of the part that is over
         self._latest: Widget | None = None  # where the last exchange of a talk begins
         self._panel = True  # whether the case file is wanted next to the story
+        self._reaction: Step | None = None  # what followed the last answer, until it was read
+        self._replied = False  # whether what followed was shown by itself
 
     @property
     def step(self) -> Step:
-        """The present moment."""
-        return self.session.step
+        """The present moment; before it, what followed the answer that led to another scene."""
+        step = self.session.step
+        if self._reaction is not None:
+            return self._reaction
+        return step._replace(text=step.text[step.answered :], answered=0) if self._replied else step
 
     def _answers(self) -> Answers:
         """The cards of what is on screen."""
@@ -179,7 +184,8 @@ class PlayScreen(Page[None]):
             await self.flow.remove_children()
             self.flow.remove_class("-airy")
             await self.flow.mount_all(self._parts())
-            await self._place_panel(moved=True)
+            if self._reaction is None:  # what is known by now is told with the next scene
+                await self._place_panel(moved=True)
             self.number_cards()
             if arranged is not None:
                 self.answers.restore(arranged)
@@ -206,11 +212,11 @@ class PlayScreen(Page[None]):
     @property
     def _fresh(self) -> bool:
         """Whether a part that is judged has ended just now; at the end, the debrief tells it."""
-        return self._behind.fresh and self.step.kind is not ENDED
+        return self._behind.fresh and self.step.kind is not ENDED and self._reaction is None
 
     def _parts(self) -> list[Widget]:
         """The step from top to bottom: the talk so far, the text, the question, the cards."""
-        talk = self.session.conversation()
+        talk = self.session.conversation() if self._reaction is None else ()
         told: list[Widget] = []
         replies = bool(self.step.text) and self.step.text[0].voice is Voice.REPLY
         # what was said to come here, where an exchange is shown
@@ -338,6 +344,10 @@ class PlayScreen(Page[None]):
         """Decide what is chosen; say what is missing when it is not complete."""
         if not self.chooses_only_card():
             return
+        if self._reaction is not None:
+            self._reaction, self._said = None, ""
+            await self.present()
+            return
         chosen = self.flow.chosen
         if chosen is not None and chosen not in self.answers.cards:
             if chosen.id == "look-back":
@@ -377,10 +387,27 @@ class PlayScreen(Page[None]):
 
     async def give(self, answer: object, said: str, sure: int | None = None) -> None:
         """Hand an answer over; it is on disk before the next step is drawn."""
+        before = self.step
         refused = self.session.answer(answer, sure)
         if refused is None:
             self._said = said
+            self._begin_reaction(before)
         await self.show_next(refused)
+
+    def _begin_reaction(self, before: Step) -> None:
+        """Stay in the scene of the answer, under its clock, until what followed was read."""
+        now, self._replied = self.session.step, True
+        if now.answered and (passage := self.session.scene_before()):
+            self._said = "\n".join(passage.chosen)
+            self._reaction = Step(
+                before.at,
+                CONTINUE,
+                before.scene,
+                before.chapter,
+                before.time,
+                now.text[: now.answered],
+                passable=False,
+            )
 
     async def show_next(self, refused: Failure | None, done: str = "") -> None:
         """Draw what follows, or say why nothing does."""
@@ -403,6 +430,7 @@ class PlayScreen(Page[None]):
         if refused := self.session.undo():
             await self._stay(refused)
             return
+        self._reaction = None
         beside, self._beside = bool(self._beside), self._beside[:-1]
         self._said = self._said if beside else ""
         await self.present(beside=beside)

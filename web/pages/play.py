@@ -61,6 +61,7 @@ def moment_of(session: Session, at: str, form: Form, say: str, wrong: str) -> di
         "company": describe_company(step, session.name),
         "headings": ENDING_HEADINGS,
         "talk": session.conversation(),
+        "before": session.scene_before(),
         "form": form,
         "say": say or (session.notice if session.seq == 1 else ""),
         "wrong": wrong,

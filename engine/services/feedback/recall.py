@@ -149,7 +149,8 @@ def _answer_next(
 
 def _list_words(scenario: Scenario, play: Play) -> list[str]:
     """The words shown up to a moment, in order."""
-    shown = [p.text for passage in passages(scenario, play) for p in passage.paragraphs]
+    read = [p for each in passages(scenario, play) for p in (*each.paragraphs, *each.followed)]
+    shown = [p.text for p in read]
     return list(dict.fromkeys((*shown, *(p.text for p in paragraphs(scenario, play.shown)))))
 
 

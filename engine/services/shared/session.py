@@ -151,6 +151,12 @@ class Session:
         """Everything shown so far, oldest first."""
         return passages(self.recorded.scenario, self.recorded.play)
 
+    def scene_before(self) -> Passage | None:
+        """The scene before with its answer, if what followed is read before this one."""
+        if not self.step.answered:
+            return None
+        return next(passage for passage in reversed(self.passages()) if passage.followed)
+
     def conversation(self) -> Sequence[Passage]:
         """What was said in the present talk up to what is on screen, oldest first."""
         return conversation(self.recorded.scenario, self.recorded.play)

@@ -157,3 +157,15 @@ def test_everybody_is_where_they_were_when_the_room_opens_again(open_room: Open)
     later = second_at()
     later.cookies = browser.cookies
     assert later.get(browser.at).html == here.html
+
+
+def test_a_page_shows_the_answer_and_what_followed_before_the_next_time(open_room: Open) -> None:
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    page = browser.begin("thursday-ticket")
+    assert page.ballot is not None
+    sent = {"answer": "clerk-for-routine", "do": "decide"}
+    html = browser.post(page.ballot.action, {**page.ballot.fields, **sent}).html
+    said, seen = html.index("Let Adnan interpret"), html.index("Adnan puts his chair")
+    assert html.index("15:40") < said < seen < html.index("16:20")
