@@ -72,10 +72,7 @@ class Recorded(Struct):
         Raises:
             RecordsProblem: it could not be kept; nothing has changed, and it can be given again.
         """
-        refused = self._take(step(self.play, value, sure))
-        while refused is None and is_spent(self.scenario, self.play):
-            refused = self._take(step(self.play, make_answer(CLOSE)))
-        return refused
+        return self._take(step(self.play, value, sure), lambda play: step(play, make_answer(CLOSE)))
 
     def tally(
         self,
@@ -92,25 +89,33 @@ class Recorded(Struct):
 
     def undo(self) -> Refusal | None:
         """Take the last answer back, with what was closed because of it."""
-        refused = self._take(undo(self.play))
-        while refused is None and is_spent(self.scenario, self.play):
-            refused = self._take(undo(self.play))
-        return refused
+        return self._take(undo(self.play), undo)
 
-    def _take(self, result: Play | Refusal) -> Refusal | None:
-        if isinstance(result, Refusal):
+    def _take(
+        self, result: Play | Refusal, onward: Callable[[Play], Play | Refusal] | None = None
+    ) -> Refusal | None:
+        """Keep what follows, and what is done at once while a subject has no question left."""
+        taken: list[Play] = []
+        while isinstance(result, Play):
+            taken.append(result)
+            if onward is None or not is_spent(self.scenario, result):
+                break
+            result = onward(result)
+        if not taken:
+            assert isinstance(result, Refusal)
             return result
         if self.store is not None:
             try:
-                with self.store.group_writes():  # in the same commit, that the play has ended
-                    head = self.store.append(self.id, self.play.seq, to_bytes(result.event))
-                    if result.ended:
-                        self.store.settle([Ended(self.id, head.seq, result.started.origin)])
+                with self.store.group_writes():  # in one commit, also that the play has ended
+                    for play in taken:
+                        head = self.store.append(self.id, play.seq - 1, to_bytes(play.event))
+                    if play.ended:
+                        self.store.settle([Ended(self.id, head.seq, play.started.origin)])
                 self.head = head.hash
             except Conflict:
                 self.reload()
                 return Refusal("P018")
-        self.play = result
+        self.play = taken[-1]
         return None
 
     def reload(self) -> None:

@@ -12,9 +12,9 @@ from engine.decisions.kind import Refusal
 from engine.play.events import Undone, to_bytes
 from engine.play.play import draw, path
 from engine.play.view import view
-from engine.records.problems import RecordsProblem
+from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.records.store import Listed, digest_of
+from engine.records.store import Head, Listed, digest_of
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load
@@ -33,7 +33,7 @@ from engine.services.shared.recording import (
     unfinished_plays,
 )
 from engine.services.shared.session import Session, misfit
-from tests.cases import FIXTURES, play_of
+from tests.cases import FIXTURES
 from tests.tui.faces import (
     CASE,
     CODE,
@@ -385,21 +385,47 @@ def test_a_play_that_is_not_there_is_told(store: Store) -> None:
         reopen(store, "0" * 32)
 
 
-def test_no_subject_opens_when_no_question_is_left_and_undo_goes_back_to_the_one_before() -> None:
+def at_the_last_question(store: Store | None) -> Recorded:
+    """The Thursday ticket where all eight questions are asked, in the second of three subjects."""
     case = load(SHIPPED / "foundation" / "thursday-ticket.yaml")
-    drawn = draw(case.story, 1)
-    recorded = Recorded(case, play_of(case, luck={**drawn, "begun": False}))
+    recorded = start(store, case, luck={**draw(case.story, 1), "begun": False})
+    assert isinstance(recorded, Recorded)
     assert recorded.answer("keep-the-hall-ordinary") is None
     assert recorded.answer(sorted(recorded.play.location.location.items)) is None
     for subject, most in (("before-anything", 5), ("the-work", 3)):
         assert recorded.play.location.location.topic == subject
         for question in view(case, recorded.play).answers[:most]:
             assert recorded.answer({"ask": question.id}) is None
-        asked = recorded.play
-        assert recorded.answer({"close": True}) is None
+        if subject == "before-anything":
+            assert recorded.answer({"close": True}) is None
+    return recorded
+
+
+def test_no_subject_opens_when_no_question_is_left_and_undo_goes_back_to_the_one_before() -> None:
+    recorded = at_the_last_question(None)
+    asked = recorded.play
+    assert recorded.answer({"close": True}) is None
     assert recorded.play.location.location.place in ("the-slip", "his-question")
     assert recorded.undo() is None
-    assert view(case, recorded.play) == view(case, asked)
+    assert view(recorded.scenario, recorded.play) == view(recorded.scenario, asked)
     assert [to_bytes(moment.event) for moment in path(recorded.play)] == [
         to_bytes(moment.event) for moment in path(asked)
     ]
+
+
+def test_where_the_disk_refuses_the_second_of_two_closed_subjects_none_is_closed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = at_the_last_question(store)
+    asked, kept, times = recorded.play, list(store.events(recorded.id)), iter((0, 1))
+    append = Store.append
+
+    def refuse(self: Store, play: str, seq: int, body: bytes) -> Head:
+        if next(times):
+            raise RecordsProblem(Code.FULL, {"path": "plays"})
+        return append(self, play, seq, body)
+
+    monkeypatch.setattr(Store, "append", refuse)
+    with pytest.raises(RecordsProblem):
+        recorded.answer({"close": True})
+    assert recorded.play == asked and list(store.events(recorded.id)) == kept
