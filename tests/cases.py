@@ -186,6 +186,15 @@ def play_of(
     return go(play, *answers)
 
 
+def play_by_chance(scenario: Scenario, seed: int) -> Play:
+    """A play in which every answer was drawn."""
+    chance = random.Random(seed)
+    now = play_of(scenario, seed=seed)
+    while answers := legal_answers(scenario, now, chance):
+        now = go(now, chance.choice(answers))
+    return now
+
+
 PASS = {"pass": True}
 
 

@@ -25,6 +25,8 @@ from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
 
+FEWEST_SLOTS = 4  # of a case that is a test
+
 LIGHT, HEAVY = (3, 10_000), (2, 2_000)
 """A joint search that carries few variables, or many: so many times the nodes of one without
 questions, and so many more."""
@@ -75,6 +77,11 @@ class Case:
         if self.whole is not None:
             return self.whole.story
         return build_story(self.scenario)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it assesses enough to be a test: some findings make no sense of less."""
+        return len(self.scenario.key.slots) >= FEWEST_SLOTS
 
     @cached_property
     def states(self) -> Reached:

@@ -97,7 +97,6 @@ def _beats(credit: Mapping[str, int], other: Mapping[str, int]) -> bool:
 #
 # F337: a decision without consequences that nothing comments on.
 
-FEWEST_IDLE = 4  # slots of a case that is a test
 TALKED_ABOUT = ("discuss", "confidence")  # what an author writes who wants to hear the answer
 
 
@@ -108,7 +107,7 @@ def find_idle_decisions(case: Case) -> Iterator[Finding]:
     A case that assesses next to nothing is not a test and has no such findings.
     """
     scenario = case.scenario
-    if len(scenario.key.slots) < FEWEST_IDLE:
+    if not case.is_test:
         return
     read = _list_read(scenario)
     for place in scenario.story.model.locations:

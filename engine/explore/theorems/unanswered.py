@@ -14,8 +14,6 @@ from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 
-FEWEST_SLOTS = 4
-
 
 @reads("story", "key", "text")
 def find_unanswered(case: Case) -> Iterator[Finding]:
@@ -23,7 +21,7 @@ def find_unanswered(case: Case) -> Iterator[Finding]:
 
     A case that assesses next to nothing is no test, and has no such note.
     """
-    if len(case.scenario.key.slots) < FEWEST_SLOTS:
+    if not case.is_test:
         return
     silent: dict[str, int] = {}
     answers = 0

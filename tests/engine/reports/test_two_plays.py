@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
 from engine.reports.two_plays import TwoPlays
+from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS, case, loaded, play_of
 from tests.engine.reports.drawn import Drawn
@@ -211,7 +211,7 @@ def test_where_one_man_bled_and_nobody_was_hurt_both_signs_stand_and_no_answer_i
     other: str,
 ) -> None:
     """The Thursday ticket: the first-aid box is right where Jashim bleeds, and only there."""
-    ticket = loaded(Path("scenarios/foundation/thursday-ticket.yaml"))
+    ticket = loaded(SHIPPED / "foundation" / "thursday-ticket.yaml")
 
     def played(hall: str, answer: str) -> tuple[Scenario, Play]:
         luck = draw(ticket.story, 1) | {"in_the_hall": hall}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from engine.scenario.case_files import cases
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import credit_of, harmful
 from tests.cases import case as small_case
-from tests.cases import go, legal_answers, loaded, play_of
+from tests.cases import go, loaded, play_by_chance, play_of
 from tests.engine.reports.debrief.test_story import begun, voted
 from tests.engine.reports.plays import (
     BEST,
@@ -219,14 +218,6 @@ TWO_DOMAINS = small_case(
 CASES = list(cases())
 
 
-def by_chance(scenario: Scenario, seed: int) -> Play:
-    chance = random.Random(seed)
-    now = play_of(scenario, seed=seed)
-    while answers := legal_answers(scenario, now, chance):
-        now = go(now, chance.choice(answers))
-    return now
-
-
 def rated_harmful(scenario: Scenario, moments: list[Play]) -> set[int]:
     key = scenario.key
     return {m.seq for m in moments if harmful(key, credit_of(scenario, m))}
@@ -248,7 +239,7 @@ def test_it_is_so_in_any_play_of_any_shipped_case(file: Path) -> None:
     scenario = loaded(file)
     met = 0
     for seed in range(4):
-        now = by_chance(scenario, seed)
+        now = play_by_chance(scenario, seed)
         wanted = rated_harmful(scenario, path(now))
         told = debrief(scenario, now)
         assert wanted <= told_first(told)

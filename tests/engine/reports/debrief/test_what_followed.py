@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from itertools import takewhile
 from pathlib import Path
 
@@ -17,19 +16,10 @@ from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.what_followed import FOLLOWED, WOULD_HAVE, list_reactions, take_better
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.case_text import Voice
-from engine.scenario.scenario import Scenario
-from tests.cases import few_first, go, legal_answers, loaded, play_of
+from tests.cases import few_first, go, loaded, play_by_chance, play_of
 
 THURSDAY = SHIPPED / "foundation" / "thursday-ticket.yaml"
 EXAMPLE = SHIPPED / "example" / "four-hundred-loaves.yaml"
-
-
-def by_chance(scenario: Scenario, seed: int) -> Play:
-    chance = random.Random(seed)
-    now = play_of(scenario, seed=seed)
-    while answers := legal_answers(scenario, now, chance):
-        now = go(now, chance.choice(answers))
-    return now
 
 
 def taken_again(play: Play, better: Play) -> Play:
@@ -45,7 +35,7 @@ def taken_again(play: Play, better: Play) -> Play:
 @pytest.mark.parametrize("seed", few_first(range(40), 4))
 def test_it_is_what_a_play_from_the_beginning_shows_that_takes_the_better_answer(seed: int) -> None:
     scenario = loaded(THURSDAY)
-    play = by_chance(scenario, seed)
+    play = play_by_chance(scenario, seed)
     reading = Reading(scenario, play, ENGLISH)
     told = 0
     for moment in path(play):
@@ -66,7 +56,7 @@ def test_every_answer_of_a_play_has_what_followed_and_a_weak_choice_what_would_h
 ) -> None:
     scenario = loaded(file)
     for seed in range(3):
-        play = by_chance(scenario, seed)
+        play = play_by_chance(scenario, seed)
         reading = Reading(scenario, play, ENGLISH)
         (every,) = (part for part in debrief(scenario, play).more if part.id == "judgements")
         answers = {entry.seq: entry for entry in reversed(every.entries) if entry.judgement}
