@@ -535,13 +535,13 @@ class Kept(Struct, frozen=True, array_like=True):
     """What is kept of a play.
 
     Attributes:
-        of: the digest over what was stored of the play when it was read.
+        digest: over what was stored of the play when it was read.
         outline: what decides where it counts.
         by: what it was read under, see `name_reading`; "" for one that was not read.
         body: its facts, as JSON.
     """
 
-    of: str
+    digest: str
     outline: Outline
     by: str = ""
     body: msgspec.Raw = msgspec.Raw(b"null")
@@ -561,9 +561,9 @@ def name_reading(case: Scenario) -> str:
     return f"{FORMULA} {case.hashes.story} {case.hashes.key} {case.hashes.text}"
 
 
-def keep(of: str, outline: Outline, case: Scenario, facts: Facts) -> Kept:
+def keep(digest: str, outline: Outline, case: Scenario, facts: Facts) -> Kept:
     """What is kept of a play that was read under a case."""
-    return Kept(of, outline, name_reading(case), msgspec.Raw(msgspec.json.encode(facts)))
+    return Kept(digest, outline, name_reading(case), msgspec.Raw(msgspec.json.encode(facts)))
 
 
 def to_bytes(kept: Kept) -> bytes:

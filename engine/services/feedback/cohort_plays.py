@@ -79,36 +79,41 @@ class Gathered(Struct, frozen=True):
         plays: those written to last at the end.
         cases: the cases as they are today, by id; one that cannot be read is left out.
         unreadable: how many plays cannot be opened, by id of their case.
-        told: what was kept of them together, and of which plays: see `keep_together`.
+        figures: the figures kept of them all, and what they were worked out of.
     """
 
     plays: list[OnDisk] = field(default_factory=list)
     cases: dict[str, Scenario] = field(default_factory=dict)
     unreadable: Counter[str] = field(default_factory=Counter)
-    told: bytes = b""
+    figures: bytes = b""
 
-    def find_together(self, of: bytes) -> bytes:
-        """What `keep_together` kept, if it was worked out of the same; else nothing."""
-        name, _space, body = self.told.partition(b" ")
-        return body if name == self._name(of) and not self.unreadable else b""
+    def find_figures(self, course: bytes) -> bytes:
+        """What `keep_figures` kept, if neither a play, a case nor the course changed; else nothing.
 
-    def keep_together(self, store: Store, cohort: str, of: bytes, body: bytes) -> None:
-        """Keeps what was worked out of all plays, and of something else that has no line break."""
-        told = replace(self, told=b"%b %b" % (self._name(of), body))
-        store.summaries.keep(cohort, told.list_lines())
+        The course is its own entry and its members, as JSON.
+        """
+        digest, _space, body = self.figures.partition(b" ")
+        return body if digest == self._digest(course) and not self.unreadable else b""
+
+    def keep_figures(self, store: Store, cohort: str, course: bytes, body: bytes) -> None:
+        """Keep what was worked out of all plays."""
+        found = replace(self, figures=b"%b %b" % (self._digest(course), body))
+        store.summaries.keep(cohort, found.list_lines())
 
     def list_lines(self) -> dict[str, bytes]:
-        """What is kept of each play, and of them together."""
+        """What is kept of each play, and of them all."""
         lines = {each.listed.play: _VERSION + facts.to_bytes(each.kept) for each in self.plays}
-        return lines | ({"": self.told} if self.told else {})
+        return lines | ({"": self.figures} if self.figures else {})
 
-    def _name(self, of: bytes) -> bytes:
-        plays = ((each.listed, each.kept.of, each.kept.by, each.contests) for each in self.plays)
+    def _digest(self, course: bytes) -> bytes:
+        plays = (
+            (each.listed, each.kept.digest, each.kept.by, each.contests) for each in self.plays
+        )
         cases = [
             (facts.name_reading(case), {kind: digest_of(b) for kind, b in material(case).items()})
             for case in self.cases.values()
         ]
-        return digest_of(_VERSION + msgspec.json.encode((list(plays), cases)) + of).encode()
+        return digest_of(_VERSION + msgspec.json.encode((list(plays), cases)) + course).encode()
 
 
 def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gathered:
@@ -126,11 +131,11 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
     listed = [play for play in store.plays(cohort=cohort.id)[::-1] if play.play not in forked]
     cases = {id: today for id in cohort.cases if (today := case_today(id, own)) is not None}
     lines, digests = store.summaries.of(cohort.id), store.digest_plays(cohort.id)
-    told, before = lines.pop("", b""), _parse_kept(lines)
+    figures, before = lines.pop("", b""), _parse_kept(lines)
     words: dict[str, list[Contest]] = defaultdict(list)
     for each in store.words.of_cohort(cohort.id):
         words[each.play] += _read_contest(each)
-    found, read = Gathered(cases=cases, told=told), dict[str, Kept]()
+    found, read = Gathered(cases=cases, figures=figures), dict[str, Kept]()
     for id, of_case in groupby(sorted(listed, key=_case_of), _case_of):
         reading = _Reading(store, cases.get(id), known, before, digests)
         read |= reading.read_each(list(of_case), found.unreadable)
@@ -185,9 +190,9 @@ class _Reading:
         """
         found = {}
         for listed in sorted(plays, key=lambda each: each.facts.started)[::-1]:
-            kept, of = self.before.get(listed.play), self.digests.get(listed.play)
+            kept, digest = self.before.get(listed.play), self.digests.get(listed.play)
             try:
-                if kept is None or kept.of != of or self._is_told_otherwise(kept):
+                if kept is None or kept.digest != digest or self._is_told_otherwise(kept):
                     kept = self._read(listed)
                 found[listed.play] = kept
             except (RecordsProblem, Unreadable):
@@ -202,10 +207,11 @@ class _Reading:
     def _read(self, listed: Listed) -> Kept:
         recorded = open_listed(self.store, listed, self._case)
         case = self.cases.setdefault(recorded.scenario.hashes.story, recorded.scenario)
-        of, outline = self.digests.get(listed.play, ""), Outline.of(recorded.play, case)
+        digest = self.digests.get(listed.play, "")
+        outline = Outline.of(recorded.play, case)
         if outline.led:
-            return Kept(of, outline)
-        return facts.keep(of, outline, case, self._reader(case).read(recorded.play))
+            return Kept(digest, outline)
+        return facts.keep(digest, outline, case, self._reader(case).read(recorded.play))
 
     def _case(self, _id: str, story: str) -> Scenario | None:
         """The case under which plays of a story are read; None where it is not known yet."""

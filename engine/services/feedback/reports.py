@@ -92,12 +92,12 @@ def _tell_all(
 ) -> CohortReport:
     """The figures of shared records; worked out again only after something changed."""
     members, found = _counted_members(store, cohort), gather(store, cohort, own, known)
-    of = json.encode((cohort, members))
-    if report := report_from(found.find_together(of)):
+    course = json.encode((cohort, members))
+    if report := report_from(found.find_figures(course)):
         return replace(report, today=today)
     plays, cases, unreadable = found.plays, found.cases, found.unreadable
     report = cohort_report(cohort, members, plays, cases, known, today, unreadable)
-    found.keep_together(store, cohort.id, of, json.encode(report))
+    found.keep_figures(store, cohort.id, course, json.encode(report))
     return report
 
 

@@ -47,7 +47,7 @@ def test_what_was_kept_is_what_was_read(case: str) -> None:
     for played in people_at(scenario, 25, seed=3):
         facts = read(scenario, played, valued=valued)
         found = kept(scenario, played, facts)
-        assert found.of == HEAD
+        assert found.digest == HEAD
         assert found.outline == Outline.of(played.play, scenario)
         assert found.find_facts(scenario) == facts
         assert (facts.parts is not None) == valued
