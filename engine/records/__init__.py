@@ -1,6 +1,6 @@
 """Keeps what people did: bytes in order, each durable before it is acknowledged.
 
-`store.Store` is what other packages know: the promises of a store, without a word of what keeps
-it. `sqlite/` is the store that Rifq comes with; only the command line opens it. This package
-imports no other. The caller decides the bytes, their order and every date.
+`sqlite.store.Store` keeps them in one SQLite file; only the command line opens it. The modules
+beside `sqlite/` hold the values and what can be said without a database. This package imports no
+other. The caller decides the bytes, their order and every date.
 """

@@ -25,7 +25,7 @@ if __name__ == "__main__":
 
 from engine.play.events import Decided, to_bytes  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.records.store import Facts  # noqa: E402
+from engine.records.stored_plays import Facts  # noqa: E402
 from tests.benchmarks.kill9 import JOURNALS  # noqa: E402
 
 BODY = to_bytes(Decided("doorway", "separate", 2))

@@ -24,7 +24,7 @@ if __name__ == "__main__":
 from engine.play.events import to_bytes  # noqa: E402
 from engine.play.play import log  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.records.store import Ended  # noqa: E402
+from engine.records.stored_plays import Ended  # noqa: E402
 from tests.tui.faces import CASE, played  # noqa: E402
 
 COMMANDS = {

@@ -24,7 +24,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.records.store import Facts, Head  # noqa: E402
+from engine.records.stored_plays import Facts, Head  # noqa: E402
 from engine.records.verify import HeadCheck, HeadPlace  # noqa: E402
 
 JOURNALS = {"wal": (3, 51, 3), "delete": (3, 46, 1)}

@@ -28,7 +28,7 @@ if __name__ == "__main__":
 
 from engine.records.sqlite.backup import restore  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.records.store import Facts  # noqa: E402
+from engine.records.stored_plays import Facts  # noqa: E402
 
 FIRST_KEPT = ROOT / "tests" / "fixtures" / "plays-first-kept.sql"
 FACTS = Facts("case", "1", "2026-03-02")

@@ -13,7 +13,7 @@ import pytest
 
 from engine.records.problems import Conflict
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts, Head
+from engine.records.stored_plays import Facts, Head
 from web.write_queue import Desk
 
 FACTS = Facts("micro", "0.1", "2026-03-02")

@@ -51,7 +51,7 @@ with lazy_modules():
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
-    from engine.records.store import Contents
+    from engine.records.stored_plays import Contents
     from engine.services.drives.computers import Stranger
     from engine.services.drives.hand_in import HandedIn
     from engine.services.drives.intake import IntakeOutcome

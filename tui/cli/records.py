@@ -40,7 +40,7 @@ with lazy_modules():
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
-    from engine.records.store import Contents, Listed
+    from engine.records.stored_plays import Contents, Listed
     from engine.services.shared.kits import KnownCourse
 
 MOST_LISTED = 50  # so that a listing takes no longer the more is kept

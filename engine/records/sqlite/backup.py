@@ -24,7 +24,7 @@ from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import PLAYS, Database, Version, convert_errors, copy, is_ours
 from engine.records.sqlite.schema import Part, Schema, differences, make
 from engine.records.sqlite.verify import verify
-from engine.records.store import Contents
+from engine.records.stored_plays import Contents
 
 _COUNTED = (
     "SELECT (SELECT COUNT(*) FROM listing), (SELECT COUNT(*) FROM content),"

@@ -31,7 +31,7 @@ from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
 from engine.records.sqlite.database import Database
 from engine.records.sqlite.roster import Roster
-from engine.records.store import digest_of
+from engine.records.stored_plays import digest_of
 
 if TYPE_CHECKING:
     from engine.records.verify import Statement

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.records.store import Facts, Listed
+from engine.records.stored_plays import Facts, Listed
 
 PAGE = 50  # plays read at a time by somebody who may need only the first
 

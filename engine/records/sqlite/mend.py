@@ -42,7 +42,7 @@ from engine.records.sqlite.database import (
 )
 from engine.records.sqlite.schema import OF_A_PLAY, Schema, differences, make
 from engine.records.sqlite.stored_chain import read
-from engine.records.store import Closures, Contents, Facts, digest_of
+from engine.records.stored_plays import Closures, Contents, Facts, digest_of
 from engine.records.verify import Statement
 
 Describe = Callable[[list[bytes], Facts | None, Closures], tuple[Facts, bool] | None]

@@ -31,7 +31,7 @@ from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import SUMMARIES, Database, Version
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.sticks import Sticks
-from engine.records.store import (
+from engine.records.stored_plays import (
     OF_A_VALUE,
     Ended,
     Facts,
@@ -48,7 +48,7 @@ with lazy_modules():
     from engine.records.sqlite import verify as sqlite_verify
 
 if TYPE_CHECKING:
-    from engine.records.store import Contents
+    from engine.records.stored_plays import Contents
     from engine.records.verify import Verification
 
 

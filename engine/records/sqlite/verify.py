@@ -14,7 +14,7 @@ from engine.records.sqlite.cohorts import Ledger
 from engine.records.sqlite.database import FAULTS, Database
 from engine.records.sqlite.schema import look, look_beside
 from engine.records.sqlite.stored_chain import Printed, find_sound, hash_of, read, read_printed
-from engine.records.store import digest_of
+from engine.records.stored_plays import digest_of
 from engine.records.verify import (
     AllPlaysCheck,
     HeadCheck,

@@ -29,7 +29,7 @@ from engine.play.trial import draw_curious_answer
 from engine.play.view import view
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
-from engine.records.store import Ended, Facts
+from engine.records.stored_plays import Ended, Facts
 from engine.scenario.case_files import find
 from engine.scenario.courses import find_course
 from engine.scenario.load import load_course

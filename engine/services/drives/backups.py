@@ -19,7 +19,7 @@ from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem, convert_errors
-from engine.records.store import Contents
+from engine.records.stored_plays import Contents
 from engine.services.drives.stick_files import NotGenuine, open_regular
 from engine.services.shared.errors import explain
 from engine.services.shared.key_files import SEALED, courses_with_key, name_of, require

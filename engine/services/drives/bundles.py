@@ -18,7 +18,7 @@ from engine.records.annotations import Annotation
 from engine.records.chain import START, commit, link
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
-from engine.records.store import Listed, SaltedEvent, digest_of
+from engine.records.stored_plays import Listed, SaltedEvent, digest_of
 from engine.services.drives.stick_files import NotGenuine, inflate
 from engine.services.shared.own_words import CONTEST, read_contest, write_contest
 

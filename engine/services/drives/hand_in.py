@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Listed
+from engine.records.stored_plays import Listed
 from engine.services.drives import bundles, capsules, keys
 from engine.services.drives.bundles import HandedPlay
 from engine.services.drives.kit_files import find_forgotten, read_kit, read_receipt

@@ -21,7 +21,7 @@ from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sticks import Aside
-from engine.records.store import Ended, Listed
+from engine.records.stored_plays import Ended, Listed
 from engine.services.drives import bundles, play_check
 from engine.services.drives.bundles import Bundle, HandedPlay, SharedWords
 from engine.services.drives.computers import Stranger, give_name, list_strangers

@@ -18,7 +18,7 @@ from engine.records.chain import SALT_BYTES
 from engine.records.codes import parse
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Facts, digest_of
+from engine.records.stored_plays import Facts, digest_of
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.drives.bundles import HandedPlay

@@ -22,7 +22,7 @@ from engine.play.play import Play
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Listed, digest_of
+from engine.records.stored_plays import Listed, digest_of
 from engine.reports.cohort.select_plays import Known
 from engine.reports.document import Contest
 from engine.reports.facts import play as facts

@@ -27,7 +27,7 @@ from engine.play.play import Play
 from engine.records.annotations import Annotation
 from engine.records.cohorts import Cohort, Issue, Member
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Listed, digest_of
+from engine.records.stored_plays import Listed, digest_of
 from engine.reports.cell_key import LEAST, is_due
 from engine.reports.cohort.decisions import Group
 from engine.reports.cohort.released_case import (

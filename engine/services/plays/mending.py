@@ -11,7 +11,7 @@ from itertools import product
 from engine.play.events import Event, Started
 from engine.play.play import Play, replay
 from engine.records.problems import RecordsProblem
-from engine.records.store import Closures, Facts
+from engine.records.stored_plays import Closures, Facts
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario, hash_of_principles
 from engine.services.shared.compiled_cases import open_pinned

@@ -27,7 +27,7 @@ from engine.play.play import Broken, replay
 from engine.records.cohorts import Cohort, to_bytes
 from engine.records.file_cache import cache_folder, describe_code, keep_packed, name_of, read_packed
 from engine.records.problems import RecordsProblem
-from engine.records.store import OF_A_VALUE, Listed
+from engine.records.stored_plays import OF_A_VALUE, Listed
 from engine.records.verify import PlayCheck, Statement, Verification, find_unlike_tables
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

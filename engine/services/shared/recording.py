@@ -25,7 +25,7 @@ from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay,
 from engine.play.view import CLOSE, describe_answer, is_spent
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, Conflict, RecordsProblem
-from engine.records.store import Ended, Facts, Listed
+from engine.records.stored_plays import Ended, Facts, Listed
 from engine.scenario.layer_hashes import digest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

@@ -16,7 +16,7 @@ import pytest
 from engine.records import folder
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts
+from engine.records.stored_plays import Facts
 from tests.tui.faces import CASE, CODE, ROOT, alter, command, environment, one_line, played, rifq
 from tests.tui.faces import invoked as run
 from tui.cli.main import VERBS

@@ -12,7 +12,7 @@ import pytest
 from engine.language.any_keyboard import read_numbers
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.records.store import Head
+from engine.records.stored_plays import Head
 from engine.services.courses.administration import CohortService
 from engine.services.shared.recording import reopen
 from tests.tui.faces import (

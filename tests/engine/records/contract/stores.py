@@ -11,7 +11,7 @@ from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.store import Store
 from engine.records.sqlite.store import Store as SqliteStore
-from engine.records.store import Facts, Head
+from engine.records.stored_plays import Facts, Head
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from engine.records.cohorts import Cohort, Member
 from engine.records.problems import RecordsProblem
 from engine.records.roster import Person
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts, Head
+from engine.records.stored_plays import Facts, Head
 from tests.engine.records.contract.stores import Kept
 
 ONE, TWO, THREE = "314150", "271828", "161806"

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from engine.records.problems import Conflict, RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.records.store import Ended, Facts, Head
+from engine.records.stored_plays import Ended, Facts, Head
 from tests.engine.records.contract.stores import FACTS, Kept
 
 

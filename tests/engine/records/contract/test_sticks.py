@@ -9,7 +9,7 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
-from engine.records.store import SaltedEvent
+from engine.records.stored_plays import SaltedEvent
 from tests.engine.records.contract.stores import CODE, FACTS, OTHER, Kept, play_of
 
 IRBID = Cohort("irbid", "Irbid")

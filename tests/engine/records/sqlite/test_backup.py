@@ -16,7 +16,7 @@ from engine.records.sqlite import database
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.store import Store
-from engine.records.store import Contents, Facts, Head
+from engine.records.stored_plays import Contents, Facts, Head
 from tests.test_first_kept import KEPT
 
 FACTS = Facts("micro", "0.1", "2026-03-02")

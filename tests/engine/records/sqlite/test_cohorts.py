@@ -9,7 +9,7 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.database import Version, statements
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts, Head
+from engine.records.stored_plays import Facts, Head
 
 ONE, TWO, THREE = "314150", "271828", "161806"
 COHORT = Cohort(

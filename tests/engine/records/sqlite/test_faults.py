@@ -14,7 +14,7 @@ from engine.records.problems import RecordsProblem
 from engine.records.sqlite import database
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts
+from engine.records.stored_plays import Facts
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
 CODE = "314159"

@@ -14,7 +14,7 @@ from engine.records.problems import RecordsProblem
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts
+from engine.records.stored_plays import Facts
 from tests.engine.records.sqlite.faulty_disk import CUTS, Disk, Fault, can_be_had, under_sqlite
 
 pytestmark = [

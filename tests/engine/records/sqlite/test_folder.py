@@ -9,7 +9,7 @@ from engine.records import folder as folders
 from engine.records.problems import RecordsProblem
 from engine.records.roster import Person
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts
+from engine.records.stored_plays import Facts
 
 MOUNTS = r"""22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
 40 22 0:50 / /mnt/the\040office rw - cifs //server/share rw

@@ -13,7 +13,7 @@ from engine.records.sqlite import database
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts, Head
+from engine.records.stored_plays import Facts, Head
 
 FACTS = Facts("unmistakable-case", "0.1", "unmistakable-date")
 CODE, OTHER = "314159", "271828"

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.records.sqlite.store import Store
-from engine.records.store import Ended, Facts
+from engine.records.stored_plays import Ended, Facts
 from tests.engine.records.contract.stores import CODE
 
 FEW, MANY = 60, 2_000  # both more than are read at a time

@@ -10,7 +10,7 @@ import pytest
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts
+from engine.records.stored_plays import Facts
 
 ROOT = Path(__file__).resolve().parents[4]
 FACTS = Facts("micro", "0.1", "2026-03-02")

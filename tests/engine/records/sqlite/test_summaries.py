@@ -11,7 +11,7 @@ import pytest
 from engine.records.sqlite import database
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.store import MOST_KEPT, Store
-from engine.records.store import Facts
+from engine.records.stored_plays import Facts
 
 FACTS = Facts("case", "0.1", "2026-03-02")
 

@@ -15,7 +15,7 @@ from engine.records.problems import RecordsProblem, message
 from engine.records.roster import Person
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
-from engine.records.store import Contents, Facts, Head
+from engine.records.stored_plays import Contents, Facts, Head
 from engine.records.verify import HeadCheck, HeadPlace, Verification
 
 FACTS = Facts("micro", "0.1", "2026-03-02")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from nacl.signing import SigningKey
 
 from engine.records.sqlite.store import Store
-from engine.records.store import Listed
+from engine.records.stored_plays import Listed
 from engine.services.courses.administration import CohortService
 from engine.services.courses.enrolment import begin
 from engine.services.drives import bundles, capsules, keys, kit_files, take_in

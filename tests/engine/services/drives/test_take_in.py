@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.records.annotations import Annotation
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import SaltedEvent, digest_of
+from engine.records.stored_plays import SaltedEvent, digest_of
 from engine.reports.document import Contest
 from engine.services.courses.administration import CohortService
 from engine.services.drives import bundles, capsules, intake, keys, kit_files, stick_files

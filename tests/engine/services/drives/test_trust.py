@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from engine.play.events import Started, from_bytes, to_bytes
 from engine.records.problems import RecordsProblem
-from engine.records.store import SaltedEvent, StoredEvent
+from engine.records.stored_plays import SaltedEvent, StoredEvent
 from engine.services.courses.administration import CohortService
 from engine.services.drives import computers, intake, keys, kit_files
 from engine.services.drives.bundles import Bundle, HandedPlay

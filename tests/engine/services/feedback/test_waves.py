@@ -32,7 +32,7 @@ from engine.records.cohorts import Cohort, Issue
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
-from engine.records.store import Facts
+from engine.records.stored_plays import Facts
 from engine.reports.cell_key import LEAST
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario

@@ -14,7 +14,7 @@ from engine.play.play import draw, path
 from engine.play.view import view
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.records.store import Head, Listed, digest_of
+from engine.records.stored_plays import Head, Listed, digest_of
 from engine.reports.render.html import as_html
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.load import load
@@ -120,7 +120,7 @@ def test_where_a_play_cannot_begin_its_case_is_not_kept_either(
 ) -> None:
     taken = begun(store).id
     other = load(FIXTURES / "everything.yaml")
-    monkeypatch.setattr("engine.records.store.secrets.token_hex", lambda _size: taken)
+    monkeypatch.setattr("engine.records.stored_plays.secrets.token_hex", lambda _size: taken)
     with pytest.raises(RecordsProblem, match="R014"):
         start(store, other)
     with pytest.raises(RecordsProblem, match="R015"):
