@@ -161,12 +161,16 @@ def _change(change: Change, language: Language) -> Section:
     if change.why:
         named = {"n": change.pairs, "a": a, "b": b, "least": m.LEAST_PAIRS}
         return Section("change", title, (language.say(w.CHANGE_WHY[change.why], **named), *left))
-    given, other = change.given, change.pairs - change.given
-    lead = language.say(w.CHANGE_LEAD, n=change.pairs, a=a, b=b, given=given, other=other)
+    lead = language.say(w.CHANGE_OWN, n=change.pairs, a=a, b=b)
+    figures = [(w.CHANGE_MEAN, change.mean)]
+    if change.given is not None:
+        named = {"given": change.given, "other": change.pairs - change.given}
+        lead = language.say(w.CHANGE_LEAD, n=change.pairs, a=a, b=b, **named)
+        figures.append((w.CHANGE_EFFECT, change.effect))
     told = []
     if change.unsigned:
         told.append(Line(Tone.SAID, language.say(w.UNSIGNED, why=change.unsigned)))
-    for template, figure in ((w.CHANGE_MEAN, change.mean), (w.CHANGE_EFFECT, change.effect)):
+    for template, figure in figures:
         value = _with_interval(figure, 2, language)
         told.append(Line(Tone.SAID, language.say(template, value=value)))
     told += [_describe_misread(each, language) for each in change.misread]

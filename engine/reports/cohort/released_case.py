@@ -62,6 +62,7 @@ from engine.reports.facts.cohort import Fold, Measure, fold
 from engine.reports.facts.play import Facts, Reader, locations
 from engine.scenario.scenario import Scenario
 from engine.scoring.needs import list_needs
+from engine.scoring.score import WEAK
 
 AT_RANDOM = 100
 """Plays at random by which it is known what an answer brings."""
@@ -255,7 +256,7 @@ def tell_case(release: Release, counted: Group, base: CaseReport) -> CaseReport:
         valued=group.parts is not None,
         topics=_sort_topics(room, base, decisions, stakes, tables, told),
         harms=tuple(harms),
-        needs=tuple(map(told.change, base.needs)),
+        needs=tuple(told.change(each) if each.held.n else each for each in base.needs),
         well=select_foremost(map(told.change, list_well(room, base.decisions, base.purposes))),
         decisions=decisions,
         purposes=tuple(
@@ -319,7 +320,8 @@ class _Counted:
         """What an answer brings, as often as it was given."""
         met = [r for r in self.exact.of(counts.Answers) if r.at == at and r.answer == id]
         if k and not met:  # nobody came to it at random
-            nothing = None, None, False, False, False, None, 0, False, False, ""
+            wrong = self._is_always_weak(address)
+            nothing = None, None, False, wrong, False, None, 0, False, False, ""
             rows[counts.Answers].append(counts.Answers(at, id, address, *nothing, k))
         shares = split(k, [row.n for row in met])
         rows[counts.Answers] += [replace(r, n=n) for r, n in zip(met, shares, strict=True) if n]
@@ -335,6 +337,12 @@ class _Counted:
             rows[counts.Reasons] += [replace(row, n=row.n * k) for row in said]
         harmed = (r for r in self.exact.of(counts.Criticals) if r.at == at and r.address == address)
         rows[counts.Criticals] += [replace(r, n=n) for r in harmed if (n := round(k * r.n / drawn))]
+
+    def _is_always_weak(self, address: str) -> bool:
+        """Whether an answer is rated weak or harmful whatever came before."""
+        mark = self.scenario.key.marks.get(address)
+        grades = mark.grades if mark else ()
+        return bool(grades) and all(grade.rating <= WEAK for grade in grades)
 
     def _add_harms(self, rows: dict[type[Measure], list[Measure]]) -> None:
         """Plays with a critical error, by kind; as if answers at two decisions were independent."""

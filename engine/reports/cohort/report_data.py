@@ -509,7 +509,8 @@ class Change(Struct, frozen=True):
             "not-valued", "few", "withheld" or "unsigned"; "" when it can.
         pairs: people who finished both, and began them on two days.
         each: of them, how many began with the opening form, and how many with the closing one.
-        given: of them, how many began with the form that they were given first.
+        given: of them, how many began with the form that they were given first; None in own
+            records, where that is not counted, and `effect` neither.
         left_out: who else finished a form.
         mean: of both orders alike, in shares of what was attainable; None when it cannot be said.
         effect: d_av, that mean over the root of the mean variance of each form in each order.
@@ -520,7 +521,7 @@ class Change(Struct, frozen=True):
     why: str
     pairs: int = 0
     each: tuple[int, int] = (0, 0)
-    given: int = 0
+    given: int | None = None
     left_out: LeftOut = LeftOut()
     mean: Figure | None = None
     effect: Figure | None = None

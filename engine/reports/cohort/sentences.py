@@ -360,6 +360,11 @@ CHANGE_LEAD = N_(
     "a change, not an effect of the course: there was nobody to compare with. These are choices on "
     "paper."
 )
+CHANGE_OWN = N_(
+    "From about {n} people who finished both forms: about {a} began with one form, about {b} with "
+    "the other. Chance changes each number, and the numbers need not add up. This is a change, not "
+    "an effect of the course: there was nobody to compare with. These are choices on paper."
+)
 CHANGE_LEFT_OUT = N_(
     "People left out: {one_day} began both forms on the same day, {one_form} finished only one "
     "form."
