@@ -484,7 +484,7 @@ def _straighten_line(line: str, plain: Mapping[int, str]) -> str:
         return line
     head = _HEAD.match(line)
     end = head.end() if head else 0
-    if end and _BLOCK_SIGN.fullmatch(line, end):
+    if line[:end].strip() and _BLOCK_SIGN.fullmatch(line, end):  # alone on a line, it is prose
         return f"{line[:end].translate(plain)}>-"
     value = _SCALAR.match(line, end)
     after = value.end() if value else end

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.scenario.diagnose.draft_lines import apply_edits
@@ -196,6 +196,7 @@ def documents(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
 @pytest.mark.exhaustive
 @settings(max_examples=300, deadline=None)
 @given(documents())
+@example(({"a": "»"}, "a: |-\n    »\n"))
 def test_whatever_way_it_is_written_the_same_is_read(case: tuple[dict[str, Any], str]) -> None:
     data, text = case
     assert parse(text.encode(), "case.yaml").data == data
