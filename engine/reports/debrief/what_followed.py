@@ -13,7 +13,7 @@ from engine.decisions.kind import VOTED_ALONE, make_answer
 from engine.language.language import N_
 from engine.play.play import Play, step
 from engine.play.view import list_offered, paragraphs
-from engine.reports.debrief.answer_lines import best_offered
+from engine.reports.debrief.answer_lines import best_offered, describe_better
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Line, Tone
 from engine.scenario.case_text import Voice
@@ -22,6 +22,7 @@ from engine.scoring.play_reading import verb_of
 
 FOLLOWED = N_("What followed")
 WOULD_HAVE = N_("What would have followed")
+OF_OFFERED = N_("What would have followed the best answer on your list")
 ANSWERED = N_("{answer} → {followed}")
 
 
@@ -53,10 +54,17 @@ def tell_followed(reading: Reading, moment: Play) -> Iterator[Line]:
 
 
 def tell_would_have(reading: Reading, moment: Play) -> Iterator[Line]:
-    """The best answer offered, with what would have followed it in this play; only at the end."""
+    """What would have followed the best answer offered, in this play; only at the end.
+
+    The answer itself is named where it is not what the author's choice has just said.
+    """
     after = take_better(reading, moment) if reading.play.ended else None
     if after is None or after.move is None:
         return
     if seen := " ".join(list_reactions(reading.scenario, after)):
-        named = {"answer": reading.card(after.move.move.address), "followed": seen}
-        yield Line(Tone.SEEN, reading.say(ANSWERED, **named), reading.say(WOULD_HAVE))
+        answer = reading.card(after.move.move.address)
+        if any(line.text == answer for line in describe_better(reading, moment)):
+            yield Line(Tone.SEEN, seen, reading.say(WOULD_HAVE))
+            return
+        told = reading.say(ANSWERED, answer=answer, followed=seen)
+        yield Line(Tone.SEEN, told, reading.say(OF_OFFERED))

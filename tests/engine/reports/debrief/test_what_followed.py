@@ -13,7 +13,13 @@ from engine.play.play import Play, begin, path, step
 from engine.play.view import view
 from engine.reports.debrief.debrief import debrief
 from engine.reports.debrief.reading import Reading
-from engine.reports.debrief.what_followed import FOLLOWED, WOULD_HAVE, list_reactions, take_better
+from engine.reports.debrief.what_followed import (
+    FOLLOWED,
+    OF_OFFERED,
+    WOULD_HAVE,
+    list_reactions,
+    take_better,
+)
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.case_text import Voice
 from tests.cases import few_first, go, loaded, play_by_chance, play_of
@@ -64,7 +70,8 @@ def test_every_answer_of_a_play_has_what_followed_and_a_weak_choice_what_would_h
             labels = [line.label for line in entry.lines]
             moment = reading.moment(entry.seq)
             assert FOLLOWED in labels, entry.title
-            assert (WOULD_HAVE in labels) == (take_better(reading, moment) is not None)
+            would_have = {WOULD_HAVE, OF_OFFERED}.intersection(labels)
+            assert len(would_have) == (take_better(reading, moment) is not None)
 
 
 def test_an_answer_of_another_scene_is_seen_under_the_clock_of_the_one_it_was_given_in() -> None:
