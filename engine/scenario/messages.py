@@ -110,8 +110,8 @@ COMPILING: Mapping[str, str] = {
     "E213": "it never has the value `{word}`",
     "E214": "`{name}` has the wrong values in its brackets",
     "E215": "there is no {kind} called `{name}`",
-    "E216": "`{name}` asks about an order or a choice of several; only the `then` of that decision "
-    "can ask this",
+    "E216": "`{name}` asks about an order or a choice of several; only the `then` and the "
+    "`replies` of that decision can ask this",
     "E217": "`{name}` asks for place {place}, and there are only {last}",
     "E218": "more than one interview has a question called `{name}`",
     "E219": "`{name}` is a word of conditions, so nothing can have this name",

@@ -14,6 +14,10 @@ from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 
+HINT = "write `replies` below each of them: what is seen at once, in 15 to 30 words"
+FEW = 6
+"""Answers that are named one by one; of more, how many each scene has."""
+
 
 @reads("story", "key", "text")
 def find_unanswered(case: Case) -> Iterator[Finding]:
@@ -21,30 +25,40 @@ def find_unanswered(case: Case) -> Iterator[Finding]:
 
     A case that assesses next to nothing is no test, and has no such note.
     """
-    if not case.is_test:
-        return
-    silent: dict[str, int] = {}
+    silent: dict[str, list[str]] = {}
     answers = 0
-    for scene, written in case.scenario.data["scenes"].items():
-        entries = list(_list_answers(written))
-        answers += len(entries)
-        if lacking := sum("replies" not in entry for entry in entries):
-            silent[scene] = lacking
+    for scene, written in case.scenario.data["scenes"].items() if case.is_test else ():
+        for address, entry in _list_answers(scene, written):
+            answers += 1
+            if "replies" not in entry:
+                silent.setdefault(scene, []).append(address)
     if silent:
-        told = ", ".join(f"`{scene}` ({n})" for scene, n in silent.items())
-        n, at = sum(silent.values()), case.scenario.id
-        yield make_finding(case.scenario, ("scenes",), "N310", at=at, n=n, of=answers, scenes=told)
+        n, at = sum(map(len, silent.values())), case.scenario.id
+        named = [f"`{address}`" for each in silent.values() for address in each]
+        counted = [f"`{scene}` ({len(each)})" for scene, each in silent.items()]
+        told = ", ".join(named if n <= FEW else counted)
+        path = ("scenes", next(iter(silent)))
+        yield make_finding(
+            case.scenario, path, "N310", None, HINT, at=at, n=n, of=answers, scenes=told
+        )
 
 
-def _list_answers(scene: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """What can be answered or done in a scene, as it is written; an order or a pick is one."""
-    yield from scene.get("also_offered", {}).values()
-    kind, decision = kind_in(scene), decision_in(scene)
+def _list_answers(
+    scene: str, written: Mapping[str, Any]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What can be answered or done in a scene, by its address; an order or a pick is one."""
+    for id, entry in written.get("also_offered", {}).items():
+        yield f"{scene}.{id}", entry
+    kind, decision = kind_in(written), decision_in(written)
     if kind.name in WHOLES:
-        yield decision
+        yield scene, decision
         return
     for path in kind.list_addressed(decision):
-        entry: Any = decision
+        found: Any = decision
         for part in path:
-            entry = entry[part]
-        yield from entry["answers"].values() if "answers" in entry else (entry,)
+            found = found[part]
+        address = f"{scene}.{path[-1]}"
+        for id, answer in found.get("answers", {}).items():
+            yield f"{address}.{id}", answer
+        if "answers" not in found:
+            yield address, found

@@ -9,6 +9,8 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
 from engine.scenario.layer_hashes import as_json
 
+HINT = "write `at_first` for each of them: what anybody sees at once"
+
 
 @reads("story", "key", "text")
 def find_unintroduced(case: Case) -> Iterator[Finding]:
@@ -29,4 +31,4 @@ def find_unintroduced(case: Case) -> Iterator[Finding]:
     ]
     if unknown:
         at, people = scenario.id, ", ".join(unknown)
-        yield make_finding(scenario, ("people",), "N311", at=at, people=people)
+        yield make_finding(scenario, ("people",), "N311", None, HINT, at=at, people=people)

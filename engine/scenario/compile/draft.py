@@ -37,7 +37,10 @@ from engine.scenario.vocabulary.word import Word
 from engine.scenario.yaml.source import Source
 
 # An order, a pick and ratings are read where they are given, and nowhere else.
-LATER = "only the `then` of its own decision can ask that; `set` a variable there, and read that"
+LATER = (
+    "only the `then` and the `replies` of its own decision can ask that; `set` a variable there, "
+    "and read that"
+)
 NOBODY = "nobody decides anything yet: that is written under `person_decides`"
 
 
