@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from engine.reports.cell_key import ELSEWHERE, Released, release
-from engine.reports.cohort.report_data import LEAST_ORDER, LEAST_PAIRS, Change
+from engine.reports.cohort.report_data import LEAST_ORDER, Change
 from engine.reports.cohort.statistics import Figure
 from engine.reports.facts.play import Facts
 
@@ -57,7 +57,8 @@ def tell_change(waves: Sequence[Mapping[str, Sequence[int]]], people: int) -> Ch
     found = [table.mean({c: values[c] for c in names}) for names in orders]
     mean = sum(2 * (figure.value or 0.0) - 1 for figure in found) / 2
     half = sqrt(sum((2 * ((f.high or 1.0) - (f.low or 0.0)) / 2) ** 2 for f in found)) / 2
-    figure = Figure(pairs, LEAST_PAIRS, mean, max(-1.0, mean - half), min(1.0, mean + half))
+    # that there are pairs enough was asked before they were counted; noise must not hide it again
+    figure = Figure(pairs, 2 * LEAST_ORDER, mean, max(-1.0, mean - half), min(1.0, mean + half))
     return Change("", pairs, each, mean=figure)
 
 
