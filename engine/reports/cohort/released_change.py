@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-from engine.reports.cell_key import ELSEWHERE, Released, release
+from engine.reports.cell_key import ELSEWHERE, LARGEST, Released, release
 from engine.reports.cohort.report_data import LEAST_ORDER, Change
 from engine.reports.cohort.statistics import Figure
 from engine.reports.facts.play import Facts
@@ -49,7 +49,7 @@ def tell_change(waves: Sequence[Mapping[str, Sequence[int]]], people: int) -> Ch
     orders = [[_name(order, n) for n in range(len(MIDDLES))] for order in ORDERS]
     each = table.count(*orders[0]), table.count(*orders[1])
     pairs = people - table.count(ELSEWHERE)
-    if min(each) < LEAST_ORDER:
+    if min(each) < max(1, LEAST_ORDER - LARGEST * len(waves)):  # so far off a number can be
         return Change("not-counterbalanced", pairs, each)
     values = {
         c: (middle + 1) / 2 for names in orders for c, middle in zip(names, MIDDLES, strict=True)
