@@ -8,7 +8,7 @@ is a word with a capital letter inside a sentence: it is a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +49,7 @@ def find_hard_words(scenario: Scenario) -> Iterator[Told]:
         return
     said = {path: (at, list(split_words(text))) for path, at, text in _list_texts(scenario)}
     words = {word for _, every in said.values() for word in every}
-    met = {*_OF_THE_FIELD, *_list_met(scenario), *_list_names(scenario)}
-    level, known = WordLevels(), frozenset(base for word in met for base in list_bases(word))
-    foreign = sum(level.of(word) is None for word in words - known)
-    if len(words) >= FEWEST and foreign > FOREIGN * len(words):
-        return
-    hard = {word for word in words if _is_hard(word, known, level)}
+    hard = _select_hard(words, {*_OF_THE_FIELD, *_list_met(scenario), *_list_names(scenario)})
     for path, (at, every) in said.items():
         if found := dict.fromkeys(word for word in every if word in hard):
             named = ", ".join(f"“{word}”" for word in found)
@@ -82,6 +77,15 @@ def list_bases(word: str) -> Iterator[str]:
             yield stem + base
             if not base and stem[-1] == stem[-2]:
                 yield stem[:-1]
+
+
+def _select_hard(words: Collection[str], met: Iterable[str]) -> set[str]:
+    """The words above B1 but for those met before; none of a case in another language."""
+    level, known = WordLevels(), frozenset(base for word in met for base in list_bases(word))
+    foreign = sum(level.of(word) is None for word in words if word not in known)
+    if len(words) >= FEWEST and foreign > FOREIGN * len(words):
+        return set()
+    return {word for word in words if _is_hard(word, known, level)}
 
 
 def _is_hard(word: str, known: frozenset[str], level: WordLevels) -> bool:

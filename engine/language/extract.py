@@ -19,7 +19,7 @@ import ast
 import importlib.util
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeGuard
 
@@ -80,24 +80,12 @@ def find_in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, st
     The names in its path say whether it is a table of messages.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    readers: list[Callable[[ast.AST], Iterator[tuple[str, str, int]]]] = [_read_call]
+    readers += [_read_help] if _VERBS.intersection(parts) else []
+    readers += [_read_word] if "vocabulary" in parts else []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield from _read_call(node)
-            if _VERBS.intersection(parts):
-                yield from _read_texts(k.value for k in node.keywords if k.arg == "help")
-            if "vocabulary" in parts:
-                if ast.unparse(node.func) == "verb":
-                    yield from _read_texts(node.args[:1])
-                said = (k.value for k in node.keywords if k.arg in _SAID_BY_WORDS)
-                yield from _read_texts(value for table in said for value in _list_values(table))
-        elif isinstance(node, ast.Dict) and "vocabulary" in parts:
-            pairs = zip(node.keys, node.values, strict=True)
-            yield from _read_texts(
-                v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "title"
-            )
-        elif _VERBS.intersection(parts) and _is_command(node):
-            for paragraph in paragraphs(ast.get_docstring(node) or ""):
-                yield paragraph, "", node.lineno
+        for read in readers:
+            yield from read(node)
     every = any(part.removesuffix(".py") == "messages" for part in parts)
     tables = (n for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign))
     for table in tables:
@@ -150,13 +138,39 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # the escapes of C, as in a .po file
 
 
-def _read_call(call: ast.Call) -> Iterator[tuple[str, str, int]]:
+def _read_call(call: ast.AST) -> Iterator[tuple[str, str, int]]:
+    """What is marked."""
+    if not isinstance(call, ast.Call):
+        return
     name = ast.unparse(call.func).rpartition(".")[2]
     texts = [text for text, _, _ in _read_texts(call.args[:2])]
     if name in _MARKS and texts:
         yield texts[0], "", call.lineno
     elif name in _PLURALS and len(texts) == 2:
         yield texts[0], texts[1], call.lineno
+
+
+def _read_help(node: ast.AST) -> Iterator[tuple[str, str, int]]:
+    """What the command line says of an option, and of a command by paragraphs."""
+    if isinstance(node, ast.Call):
+        yield from _read_texts(k.value for k in node.keywords if k.arg == "help")
+    elif _is_command(node):
+        for paragraph in paragraphs(ast.get_docstring(node) or ""):
+            yield paragraph, "", node.lineno
+
+
+def _read_word(node: ast.AST) -> Iterator[tuple[str, str, int]]:
+    """What a word of the vocabulary says of its verbs, and its titles."""
+    if isinstance(node, ast.Call):
+        if ast.unparse(node.func) == "verb":
+            yield from _read_texts(node.args[:1])
+        said = (k.value for k in node.keywords if k.arg in _SAID_BY_WORDS)
+        yield from _read_texts(value for table in said for value in _list_values(table))
+    elif isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        yield from _read_texts(
+            v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "title"
+        )
 
 
 def _list_values(node: ast.expr) -> Iterator[ast.expr]:

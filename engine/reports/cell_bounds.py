@@ -92,28 +92,44 @@ def find_overlaps(
     bit = {id: 1 << number for number, id in enumerate(plays)}
     masks = {q: {a: sum(bit[id] for id in ids) for a, ids in by.items()} for q, by in given.items()}
     came = {question: sum(by.values()) for question, by in masks.items()}
-    first = {mask: question for question, mask in reversed(came.items()) if mask}
-    named = {question: first.get(mask, question) for question, mask in came.items()}
-    everybody = sum(bit.values())
+    named, everybody = _name_alike(came), sum(bit.values())
     tables = {
         question: {(question, answer): mask for answer, mask in by.items()}
         | {(named[question], AWAY): everybody - came[question]}
         for question, by in masks.items()
     }
-    sums = [Sum(tuple(table), True) for table in tables.values()]
-    sums += [Sum(((name, CAME), (name, AWAY)), True) for name in dict.fromkeys(named.values())]
-    sets = {part: mask for table in tables.values() for part, mask in table.items() if mask}
-    sets |= {(name, CAME): mask for mask, name in first.items()}
-    met = [table for question, table in tables.items() if came[question]]
-    for part, mask in sets.items():
-        sums += _list_apart(part, mask, met)
-    by_part = defaultdict[Part, list[Sum]](list)
-    for each in dict.fromkeys(sums):
-        for part in each.parts:
-            by_part[part].append(each)
     away = {question: (name, AWAY) for question, name in named.items()}
     nobody = {away[question] for question in came if came[question] == everybody}
+    by_part = defaultdict[Part, list[Sum]](list)
+    for each in dict.fromkeys(_list_sums(tables, came, named)):
+        for part in each.parts:
+            by_part[part].append(each)
     return Overlaps(away, nobody, by_part)
+
+
+def _name_alike(came: dict[str, int]) -> dict[str, str]:
+    """For each question, by who came to it, the first to which the same people came."""
+    first = {mask: question for question, mask in reversed(came.items()) if mask}
+    return {question: first.get(mask, question) for question, mask in came.items()}
+
+
+def _list_sums(
+    tables: Mapping[str, Mapping[Part, int]], came: dict[str, int], named: Mapping[str, str]
+) -> Iterator[Sum]:
+    """What is everybody together, and what has nobody in common.
+
+    Args:
+        tables: the sets of each question, with who is in them.
+        came: who came to each question.
+        named: the name under which those who came are a set.
+    """
+    yield from (Sum(tuple(table), True) for table in tables.values())
+    yield from (Sum(((n, CAME), (n, AWAY)), True) for n in dict.fromkeys(named.values()))
+    sets = {part: mask for table in tables.values() for part, mask in table.items() if mask}
+    sets |= {(named[question], CAME): mask for question, mask in reversed(came.items()) if mask}
+    met = [table for question, table in tables.items() if came[question]]
+    for part, mask in sets.items():
+        yield from _list_apart(part, mask, met)
 
 
 def _list_apart(part: Part, mask: int, tables: Collection[Mapping[Part, int]]) -> Iterator[Sum]:

@@ -16,7 +16,7 @@ from engine.language.language import N_, Language
 from engine.play.play import Play, log
 from engine.reports.debrief.reading import judgement_of
 from engine.reports.document import Judgement
-from engine.reports.facts.play import Reader, first_answers
+from engine.reports.facts.play import GOOD, Reader, first_answers
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario
 from engine.scoring.attainable_range import find_attainable
@@ -131,6 +131,12 @@ class _Found(Struct):
     critical: bool = False
     examples: list[tuple[Played, Judgement]] = field(default_factory=list)
 
+    def add(self, played: Played, judged: Judgement, loss: Fraction) -> None:
+        """One more answer."""
+        self.loss += loss
+        self.critical = self.critical or bool(judged.critical)
+        self.examples.append((played, judged))
+
 
 class Themes:
     """Reads the plays that are told of one person.
@@ -163,20 +169,12 @@ class Themes:
         judged = judgement_of(played.scenario, moment, self.language)
         if credit is None or judged is None or not credit.slot or judged.discuss:
             return
-        weight = key.slots[credit.slot].weight
-        if credit.overall == key.denominator:
-            upheld = [p.id for p in judged.principles if p.upheld]
-            for id in upheld[:1]:
-                self.good[id].loss += weight
-                self.good[id].examples.append((played, judged))
-        elif credit.overall * 3 < 2 * key.denominator:
-            odds = [p.id for p in judged.principles if p.upheld is False]
-            odds = odds or [p.id for p in judged.principles if p.upheld is None]
-            for id in odds[:1]:
-                found = self.odds[id]
-                found.loss += weight * (1 - Fraction(credit.overall, key.denominator))
-                found.critical = found.critical or bool(judged.critical)
-                found.examples.append((played, judged))
+        weight, share = key.slots[credit.slot].weight, Fraction(credit.overall, key.denominator)
+        if share == 1 and (id := _find_principle(judged, True)):
+            self.good[id].add(played, judged, Fraction(weight))
+        odds = _find_principle(judged, False) or _find_principle(judged, None)
+        if share < GOOD and odds:
+            self.odds[odds].add(played, judged, weight * (1 - share))
 
     # Themes
 
@@ -244,6 +242,11 @@ class Themes:
     def _label(self, label: tuple[str, str], judged: Judgement, text: str) -> str:
         named = self.language.say(label[0 if judged.draft else 1])
         return self.language.say(LABELLED, label=named, text=text)
+
+
+def _find_principle(judged: Judgement, upheld: bool | None) -> str:
+    """The first principle that an answer upholds, breaches (False) or rests on (None); or ""."""
+    return next((p.id for p in judged.principles if p.upheld is upheld), "")
 
 
 def _sort_by_weight(found: dict[str, _Found]) -> list[str]:

@@ -25,7 +25,7 @@ from engine.play.view import describe_answer, view
 from engine.reports.debrief.moments import tell_of_person
 from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import MODES, NOTICE
-from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.reports.document import Document, Entry, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.play_reading import scene_of
 from engine.scoring.score import credit_of
@@ -291,21 +291,26 @@ class TwoPlays:
         """Which answer the key rates higher, and its reason; nothing of a talk, or an open one."""
         if not self._speaks or any(len(visit.moments) != 1 for visit in both):
             return []
-        moments = [visit.moments[0] for visit in both]
-        credits = [credit_of(self.plays[n][0], moment) for n, moment in enumerate(moments)]
-        judged = [self.readings[n].judgement(moment) for n, moment in enumerate(moments)]
-        first, second = credits
-        if first is None or second is None or any(j is None or j.discuss for j in judged):
+        moments = both[0].moments[0], both[1].moments[0]
+        first, second = self._rate(0, moments[0]), self._rate(1, moments[1])
+        if first is None or second is None:
             return []
-        if not self._same_facts(moments[0], moments[1]):
+        if not self._same_facts(*moments):
             return [Line(Tone.SAID, self._say(UNLIKE))]
-        if first.overall == second.overall:
+        if first[0] == second[0]:
             return [Line(Tone.KEY, self.readings[0].say_judgement(ALIKE))]
-        higher = int(second.overall > first.overall)
-        better = judged[higher]
-        reasons = better.because[:1] if better else ()
+        higher = int(second[0] > first[0])
+        reasons = (first, second)[higher][1].because[:1]
         told = (self.readings[higher].say_judgement(BETTER[higher]), *reasons)
         return [Line(Tone.KEY, text) for text in told]
+
+    def _rate(self, n: int, moment: Play) -> tuple[int, Judgement] | None:
+        """What the key says of an answer, with its credit; None where it rates none."""
+        credit = credit_of(self.plays[n][0], moment)
+        judged = self.readings[n].judgement(moment)
+        if credit is None or judged is None or judged.discuss:
+            return None
+        return credit.overall, judged
 
     def _same_facts(self, first: Play, second: Play) -> bool:
         """Whether the key judges each of two answers alike where the other was offered too."""

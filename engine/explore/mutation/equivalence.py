@@ -158,18 +158,22 @@ class PairedWalk:
             {id: both.other for id, both in joint.items()},
         )
         self.walkers = _pair_walkers(slice_alike(*woven), classes)
-        labels = self.walkers[0].labels
-        self.contested = {
-            label
-            for id, both in joint.items()
-            for label, contested in zip(labels[id], both.contested, strict=True)
-            if contested and "credit" in watched
-        }
+        self.contested = self._list_contested(joint) if "credit" in watched else set()
         contested = {id for id, both in joint.items() if any(both.contested) or _differ(both)}
         self._apart = self._find_apart(product[0]) | contested
         self._alike: set[tuple[int, int]] = set()  # pairs of nodes in which the same is seen
         notes = self.walkers[0].notes
         self.bits = {notes[note]: kind for note, kind in self.kinds.items() if note in notes}
+
+    def _list_contested(self, joint: Mapping[str, JointClasses]) -> set[int]:
+        """The labels of the answers, by location, that the two keys judge differently."""
+        labels = self.walkers[0].labels
+        return {
+            label
+            for id, both in joint.items()
+            for label, contested in zip(labels[id], both.contested, strict=True)
+            if contested
+        }
 
     # Notes ---------------------------------------------------------------------------------------
 

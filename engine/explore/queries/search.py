@@ -368,9 +368,7 @@ class Occurrences:
         self.found: Found = search.find(everywhere, self.looks, shortest=shortest)
         self.happens = every | set(self.found.hits)
         self.never = {q for walk in self.found.slices for q in walk.queries} - self.happens
-        named = [n for n, kind in self._kinds.items() if kind in _NAMED]
-        self.unmet = {search.story.occurrences[n].at for n in named if n in self.never}
-        self.only = self._find_only([n for n in named if n in self.happens and n not in plain])
+        self.unmet, self.only = self._look_for_named(plain)
 
     def _list_looked(self) -> list[int]:
         """The notes of rules; whether the premise of a rule is ever met is only told in a note."""
@@ -412,9 +410,19 @@ class Occurrences:
         possible = {name: search.find_possible_lines(name) for name in clamps}
         return sorted(n for name, notes in clamps.items() for n in notes if n in possible[name])
 
-    def _find_only(self, doubtful: list[int]) -> set[int]:
+    def _look_for_named(self, plain: Collection[Query]) -> tuple[set[str], set[int]]:
+        """Scenes, endings and answers that no play meets, and those met only by passing over.
+
+        What is plain was met in a play that passed nothing over.
+        """
+        named = [n for n, kind in self._kinds.items() if kind in _NAMED]
+        occurrences = self.search.story.occurrences
+        unmet = {occurrences[n].at for n in named if n in self.never}
         if self.search.case.bare:
-            return set()
+            return unmet, set()
+        return unmet, self._find_only([n for n in named if n in self.happens and n not in plain])
+
+    def _find_only(self, doubtful: list[int]) -> set[int]:
         found = self.search.find(doubtful, {}, passes=False)
         if found.states:
             self.found.states = max(self.found.states, found.states)

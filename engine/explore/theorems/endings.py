@@ -189,8 +189,17 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
     if not graph.exhausted:
         yield from report_cut(case.scenario, len(graph.nodes))
         return
+    for (scene, to), (why, inside) in _list_unfair(case).items():
+        routes, number = find_nearest(graph, inside)
+        last = (number, len(graph.ways(number)) - 1)
+        play = replay_to(case.scenario, routes, number, last)
+        yield _report_unfair(case, scene, to, play, why)
+
+
+def _list_unfair(case: Case) -> dict[tuple[str, str], tuple[str, list[int]]]:
+    """Why passing over is unfair, by from and to where, with the nodes in which it is done."""
     unfair: dict[tuple[str, str], tuple[str, list[int]]] = {}
-    good = mark_finishing_core(case)
+    graph, good = case.core, mark_finishing_core(case)
     places = graph.walker.product.locations
     nodes, low = graph.nodes, graph.walker.low
     ending: dict[str, bool] = {}
@@ -206,11 +215,7 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
             why = "" if ending[here.place] else AT_AN_END
         if why:
             unfair.setdefault((here.place, there.place), (why, []))[1].append(n)
-    for (scene, to_), (why, inside) in unfair.items():
-        routes, number = find_nearest(graph, inside)
-        last = (number, len(graph.ways(number)) - 1)
-        play = replay_to(case.scenario, routes, number, last)
-        yield _report_unfair(case, scene, to_, play, why)
+    return unfair
 
 
 def _report_unfair(
@@ -305,21 +310,33 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
         return
     onward, routes = mark_finishing(graph, mark_allowed(graph)), ShortestWays(graph, ways)
     gone = {n for n in routes.order if onward[n] and not good[n]}
+    for n, steps in _list_losses(graph, routes, ways, good, gone):
+        at = graph.walker.at(graph.nodes[n]).address
+        play = replay_to(case.scenario, routes, n, *steps)
+        path = ("scenes", at.partition(".")[0])
+        yield make_finding(case.scenario, path, "F312", play, at=at)
+
+
+def _list_losses(
+    graph: Graph, routes: ShortestWays, ways: bytearray, good: bytearray, gone: set[int]
+) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """At each location the first node from which a way leads to a node that is gone, with the way.
+
+    A play that is lost as it begins has no such way.
+    """
     told: set[str] = set()
     for n in routes.order:
         at = graph.walker.at(graph.nodes[n]).address
         if at in told:
             continue
-        if n in gone and routes.parents[n] < 0:
+        lost = [
+            (n, place)
+            for place, way in enumerate(graph.ways(n))
+            if good[n] and ways[graph.labels[way]] and graph.to[way] in gone
+        ]
+        if lost or (n in gone and routes.parents[n] < 0):
             told.add(at)
-            yield _report_lost(case, routes, n, (), at)
-        if not good[n]:
-            continue
-        for way in graph.ways(n):
-            if ways[graph.labels[way]] and graph.to[way] in gone:
-                told.add(at)
-                yield _report_lost(case, routes, n, ((n, way - graph.edges[n]),), at)
-                break
+            yield n, lost[:1]
 
 
 def _is_avoidable(case: Case) -> bool:
@@ -337,11 +354,3 @@ def _allow_no_error(case: Case, walker: Walker) -> Callable[[int], bool]:
         return clean and not label & critical and label & CLASSES != PASSED
 
     return fine
-
-
-def _report_lost(
-    case: Case, routes: ShortestWays, number: int, steps: tuple[tuple[int, int], ...], at: str
-) -> Finding:
-    play = replay_to(case.scenario, routes, number, *steps)
-    scene = at.partition(".")[0]
-    return make_finding(case.scenario, ("scenes", scene), "F312", play, at=at)

@@ -103,7 +103,7 @@ def read(
 
 def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iterable[Group]:
     """The plays of one case, those of today's story first, then the story with most plays."""
-    counting = _select_counting([each for each in plays if not each.outline.led])
+    counting = _select_counting(plays)
     stories: dict[str, list[OnePlay]] = defaultdict(list)
     for each in plays:
         stories[each.outline.story].append(each)
@@ -112,8 +112,8 @@ def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iter
         case = today if today and story == first else here[-1].open_play()[1]
         led = [each for each in here if each.outline.led]
         told = [each for each in here if id(each) in counting]
-        decided = [each for each in here if each.outline.decided and not each.outline.led]
-        left = sum(id(each) not in counting for each in decided)
+        decided = sum(each.outline.decided and not each.outline.led for each in here)
+        left = decided - sum(each.outline.decided for each in told)
         yield _group(case, told, led, left, known)
 
 
@@ -122,7 +122,7 @@ def _select_counting(plays: Sequence[OnePlay]) -> set[int]:
     taken: set[str] = set()
     counting: set[int] = set()
     for each in sorted(plays, key=lambda each: (not each.outline.ended, not each.outline.decided)):
-        if taken.isdisjoint(each.people):
+        if not each.outline.led and taken.isdisjoint(each.people):
             taken.update(each.people)
             counting.add(id(each))
     return counting

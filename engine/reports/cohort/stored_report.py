@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
-from types import NoneType, UnionType
+from itertools import repeat
+from types import UnionType
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -95,20 +96,16 @@ def _read(kind: Any, body: bytes) -> Any:
 
 def _of(kind: Any, data: Any) -> Any:
     """Plain values as what they were printed from."""
-    origin = get_origin(kind)
     if isinstance(kind, type) and issubclass(kind, Struct):
         return _object(kind, data)
-    if origin in (Union, UnionType):
-        if data is None and NoneType in get_args(kind):
-            return None
-        return _of(next(one for one in get_args(kind) if one is not NoneType), data)
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):  # of something and None
+        return None if data is None else _of(parts[0], data)
     if origin is tuple:
-        each = get_args(kind)
-        if each[-1] is ...:
-            return tuple(_of(each[0], value) for value in data)
+        each = repeat(parts[0], len(data)) if parts[-1] is ... else parts
         return tuple(_of(one, value) for one, value in zip(each, data, strict=True))
-    if origin is Mapping or (isinstance(origin, type) and issubclass(origin, Mapping)):
-        return {name: _of(get_args(kind)[1], value) for name, value in data.items()}
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {name: _of(parts[1], value) for name, value in data.items()}
     return _SIMPLE[kind](data)
 
 

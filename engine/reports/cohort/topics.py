@@ -548,11 +548,9 @@ def firmness(
         ballots: the votes of decisions no play answered.
         name: of what is redrawn; the same plays under one name give the same shares.
     """
-    plays = [[row.get(at) for at in options] for row in rows]
-    plays.sort(key=repr)  # the order they were written in changes nothing
-    columns = zip(*plays, strict=True) if plays else ([] for _ in options)
+    plays = sorted(rows, key=lambda row: repr([row.get(at) for at in options]))  # in any order
     answers = [
-        FirstAnswers(at, options[at], list(c)) for at, c in zip(options, columns, strict=True)
+        FirstAnswers(at, option, [row.get(at) for row in plays]) for at, option in options.items()
     ]
     cast = list(ballots)
     chance = random.Random(f"{SEED} topics {name}")
@@ -561,10 +559,8 @@ def firmness(
     for times in again if cast else _draws(len(plays), f"{SEED} topics {name}"):
         weights = [each.weigh(times) for each in answers]
         weights += [each.weigh(_cast_again(each.counts, chance)) for each in cast]
-        found = [weight for weight in weights if weight is not None]
-        if len(found) > MOST_TOPICS:  # else all are first
-            found = sort_weights(found)[:MOST_TOPICS]
-        first.update(weight.at for weight in found)
+        found = sort_weights(weight for weight in weights if weight is not None)
+        first.update(weight.at for weight in found[:MOST_TOPICS])
     return {at: n / REDRAWN for at, n in first.items()}
 
 

@@ -320,20 +320,23 @@ class _Shape:
             return
         free = [name for name in known if name not in error.instance]
         for field in islice((name for name in error.instance if name not in known), MOST):
-            if self._note_uncoloned((*path, field), free, self._where(error, path)):
-                continue
-            elsewhere = field in self.fields
-            near = hints.find_nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
-            if near:
-                self.meant[path].add(near)
-            mean = Advice.mean(near, str(field)) if near else ""
-            advice = mean or self._explain_unknown((*path, field), str(field), free)
-            code = "E120" if elsewhere and not near else "E100"
-            params = {"field": shorten(field), "where": self._where(error, path)}
-            self._note((*path, field), code, advice, key=True, **params)
+            where = self._where(error, path)
+            if not self._note_uncoloned((*path, field), free, where):
+                self._note_unknown((*path, field), field, free, where)
+
+    def _note_unknown(self, path: Path, field: Any, free: list[str], where: str) -> None:
+        """A field that is not in the format, or not here; `free` are the fields left here."""
+        elsewhere = field in self.fields
+        near = hints.find_nearest(to_latin(field), free, CERTAIN if elsewhere else 0.6)
+        if near:
+            self.meant[path[:-1]].add(near)
+        mean = Advice.mean(near, str(field)) if near else ""
+        advice = mean or self._explain_unknown(path, str(field), free)
+        code = "E120" if elsewhere and not near else "E100"
+        self._note(path, code, advice, key=True, field=shorten(field), where=where)
 
     def _explain_unknown(self, path: Path, field: str, free: list[str]) -> str:
-        """What to write instead of a name that no field has; `free` are the fields left here."""
+        """What to write instead of a name that no field has."""
         if field in self.fields:
             return self._find_beside(path) or self.fields.belongs(field)
         if meant := hint_meant(self.source, self.fields, path):

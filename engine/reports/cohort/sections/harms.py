@@ -95,32 +95,29 @@ def _section(say: Saying) -> Section:
     if say.case.refused:
         refused = Line(Tone.SAID, say.say(REFUSED))
         return Section("harm", say.say_judgement(HARM), (), wrap_blocks([refused]))
-    made = [harm for harm in say.case.harms if harm.plays.k]
-    rows = [
-        (
-            Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_describe_places(say, harm)),
-            say.make_cell(harm.plays),
-            *(
-                ()
-                if harm.repaired is None
-                else (Cell(say.write_count(harm.repaired, harm.plays.k)),)
-            ),
-        )
-        for harm in made
-    ]
-    columns = KIND, MADE_BY, MENDED
-    told = columns[: len(rows[0])] if rows else columns
-    blocks: list[Block] = list(say.table(say.say_judgement(HARM), told, rows))
-    blocks += _harm_votes(say)
-    none = HARM_UNTOLD if say.case.released else HARM_NONE
+    none, few = (HARM_UNTOLD, HARM_FEW) if say.case.released else (HARM_NONE, HARM_OPEN)
+    blocks: list[Block] = [*_table_made(say), *_harm_votes(say)]
     lead = () if blocks or (say.case.released and say.case.harms) else (say.say(none),)
     if say.case.unsigned:
         lead = (say.say(w.UNSIGNED, why=say.case.unsigned), *lead)
     if never := [harm for harm in say.case.harms if not harm.plays.k]:
         kinds = say.language.semicolons(say.say(CRITICAL_KINDS[h.kind]) for h in never)
-        said = HARM_FEW if say.case.released else HARM_OPEN
-        blocks.append(Line(Tone.SAID, say.say(said, kinds=kinds)))
+        blocks.append(Line(Tone.SAID, say.say(few, kinds=kinds)))
     return Section("harm", say.say_judgement(HARM), lead, wrap_blocks(blocks))
+
+
+def _table_made(say: Saying) -> Iterable[Block]:
+    """A row for each kind somebody made; what was put right later only where that is known."""
+    rows = []
+    for harm in say.case.harms:
+        if harm.plays.k:
+            kind = Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_describe_places(say, harm))
+            row = [kind, say.make_cell(harm.plays)]
+            if harm.repaired is not None:
+                row.append(Cell(say.write_count(harm.repaired, harm.plays.k)))
+            rows.append(tuple(row))
+    columns = (KIND, MADE_BY, MENDED)[: len(rows[0]) if rows else None]
+    return say.table(say.say_judgement(HARM), columns, rows)
 
 
 def _describe_places(say: Saying, harm: Harm) -> str:
