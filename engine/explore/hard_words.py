@@ -99,7 +99,7 @@ def _is_hard(word: str, known: frozenset[str], level: WordLevels) -> bool:
 def _list_met(scenario: Scenario) -> Iterator[str]:
     """Words that were read before the first scene."""
     about, card = scenario.about, scenario.setting
-    texts = [about.title, about.role, *about.content_notes]
+    texts = [about.title, about.premise, about.role, *about.content_notes]
     for person in scenario.text.people.values():
         texts += person.name, person.part, person.at_first, *person.languages
     for title, lines in card.sections if card else ():

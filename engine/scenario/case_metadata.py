@@ -98,6 +98,7 @@ class About(Struct, frozen=True):
     """The head of a case.
 
     Attributes:
+        premise: what the story is about, in one line; or "".
         draft: nobody may rest on its marking: it is not signed.
         reviewers: who signed it, or, for a case that is not signed, who has read it.
         child: a child is at its centre.
@@ -116,6 +117,7 @@ class About(Struct, frozen=True):
     reviewers: tuple[str, ...]
     child: bool = False
     reviews: tuple[Review, ...] = ()
+    premise: str = ""
 
     @property
     def standing(self) -> Standing:

@@ -33,7 +33,7 @@ KEY = frozenset(
 )
 TEXT = frozenset(
     {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}
-    | {"better", "why", "sides", "in_case_file", "known_as", "at_first"}
+    | {"better", "why", "sides", "in_case_file", "known_as", "at_first", "premise"}
     | {"prompt", "time", "tired", "enough", "confidence", "reflect", "content_notes", "review"}
     | {"of", "labels", "chapters", "core", "plain", "setting", "seat", "who", "through"}
 )

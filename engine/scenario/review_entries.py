@@ -120,7 +120,7 @@ def write_scalar(text: str) -> str:
 
 
 HEAD = frozenset(
-    {"scenario", "version", "title", "setting", "seat", "level", "skills", "role"}
+    {"scenario", "version", "title", "premise", "setting", "seat", "level", "skills", "role"}
     | {"content_notes", "child_at_centre"}
 )
 WIDTH = 78  # signs in a line of `parts`

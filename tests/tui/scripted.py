@@ -269,6 +269,7 @@ CASES = (
         ("identification", "interviewing"),
         (25, 34),
         "draft",
+        premise="Two men must sign at five.",
     ),
     CaseCard(
         "guesthouse-visit",

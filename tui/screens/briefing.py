@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _, current
-from engine.services.catalogue.case_list import Briefing, write_begin
+from engine.services.catalogue.case_list import Briefing, finished_words, write_begin
 from engine.services.courses.enrolment import Enrolment, terms
 from engine.services.library import ALONE, Together
 from tui.dialogs.case_file import HEADING, procedures
@@ -74,17 +74,20 @@ class BriefingScreen(Page[None]):
             )
             yield plain_text(words.format(notes=notes), "notes")
         yield from self._cards()
+        if self._words.about:
+            yield plain_text("\n".join(self._words.about), "quiet")
         if self._words.card:
             yield plain_text(HEADING, "heading")
             yield from procedures(self._words.card)
 
-    def _cards(self) -> Iterator[Card]:
+    def _cards(self) -> Iterator[Widget]:
         """What can be done from here."""
         if self._unfinished:
-            mine = _("Continue where you stopped")
-            yield Card(
-                mine if self.rifq.code else _("Continue where it was left"), ("practice", True)
-            )
+            left = self.ask_library(lambda library, code: library.list_unfinished(code)) or {}
+            mine, where = _("Continue where you stopped"), left.get(self.case, "")
+            anybodys = _("Continue where it was left")
+            words = mine if self.rifq.code else anybodys
+            yield Card(words, ("practice", True), detail=where if self.rifq.code else "")
         yield from self._ways()
         if not self.rifq.code:
             yield Card(
@@ -93,6 +96,8 @@ class BriefingScreen(Page[None]):
                 detail=_("One screen for everyone: the class votes, you type the counts."),
             )
         done = self.ask_library(lambda library, code: library.list_finished(code))
+        if done and self.case in done:
+            yield plain_text(finished_words(done[self.case]), "quiet")
         if not (self._unfinished or done):
             yield Card(
                 _("See how a case is played"),

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 
+from engine.language.control_characters import name_controls
 from engine.language.interface import _, plural
 from engine.services.catalogue.case_list import (
     CaseCard,
     CaseGroup,
-    describe_case,
+    describe_shortly,
     describe_standing,
     describe_whose,
     finished_words,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from engine.scenario.courses import Course
 
 
+_NEW, _BEGUN, _DONE = "○", "◐", "●"
 SOON = 0.15  # seconds after which the list is there, and follows what was read meanwhile
 
 
@@ -103,13 +106,14 @@ class LibraryScreen(Page[None]):
         self._cases = cases
         over = self.ask_library(lambda library, code: library.list_finished(code)) or {}
         finished = {case: finished_words(later) for case, later in over.items()}
-        states = {**finished, **self._describe_unfinished()}
+        unfinished = self._list_unfinished()
         found = self.ask_library(
             lambda library, code: library.arrange_cases(code, cases, self._courses, finished)
         )
         groups = found if found is not None else [CaseGroup("", tuple(cases))]
         again = self.ask_library(lambda library, code: library.count_due(code, date.today())) or 0
-        parts = _parts(groups, states, set(finished), self.rifq.code, self._notices(), again)
+        dots = {**dict.fromkeys(finished, _DONE), **dict.fromkeys(unfinished, _BEGUN)}
+        parts = _parts(groups, dots, set(finished), self.rifq.code, self._notices(), again)
         await self.flow.refill(parts)
 
     async def act_on_card(self, card: Card) -> None:
@@ -133,7 +137,7 @@ class LibraryScreen(Page[None]):
         elif case.problem:
             self.say(_("This case cannot be played: see the line below its title."))
         else:
-            self.rifq.show_briefing(case, case.id in self._describe_unfinished())
+            self.rifq.show_briefing(case, case.id in self._list_unfinished())
 
     def _notices(self) -> list[str]:
         """What must be said above the cases."""
@@ -142,11 +146,9 @@ class LibraryScreen(Page[None]):
         greeting = self.ask_library(lambda library, code: library.greet(code))
         return [*found, greeting] if greeting else found
 
-    def _describe_unfinished(self) -> Mapping[str, str]:
-        """What is said of each case that was left unfinished."""
-        found = self.ask_library(lambda library, code: library.list_unfinished(code)) or {}
-        anybodys = str(_("Left unfinished, without a code."))  # nobody knows who left it
-        return found if self.rifq.code else dict.fromkeys(found, anybodys)
+    def _list_unfinished(self) -> Collection[str]:
+        """The ids of the cases that were left unfinished."""
+        return self.ask_library(lambda library, code: library.list_unfinished(code)) or ()
 
     def action_back(self) -> None:
         """Back to sign-in, for another user."""
@@ -155,7 +157,7 @@ class LibraryScreen(Page[None]):
 
 def _parts(
     groups: Sequence[CaseGroup],
-    states: Mapping[str, str],
+    dots: Mapping[str, str],
     done: Collection[str],
     code: str,
     notices: Sequence[str] = (),
@@ -169,7 +171,10 @@ def _parts(
     for group in groups:
         if group.title:
             parts.append(plain_text(group_title(group, done), "heading"))
-        parts += [_card(case, number, group, states) for case in group.cases]
+        parts += [_card(case, number, group, dots) for case in group.cases]
+    if dots:
+        legend = _("{done} finished   {begun} begun   {new} new")
+        parts.append(plain_text(legend.format(done=_DONE, begun=_BEGUN, new=_NEW), "quiet"))
     waiting = plural("One thing to look at again", "{n} things to look at again", again)
     also = {
         **({"look_again": waiting} if again else {}),
@@ -185,10 +190,13 @@ def _parts(
     return parts
 
 
-def _card(
-    case: CaseCard, number: Iterator[int], group: CaseGroup, states: Mapping[str, str]
-) -> Card:
-    where = describe_standing(case, states, case.id == group.first and not case.problem)
-    detail = "\n".join(describe_case(case, where))
+def _card(case: CaseCard, number: Iterator[int], group: CaseGroup, dots: Mapping[str, str]) -> Card:
+    begins = case.id == group.first and case.id not in dots
+    where = f"   {describe_standing(case, dots, begins)}" if begins else ""
+    title = Content.assemble(name_controls(case.title), (where, "not bold $accent"))
     classes = "case -broken" if case.problem else "case"
-    return Card(case.title, case, detail=detail, id=f"case-{next(number)}", classes=classes)
+    about = describe_shortly(case)
+    card = Card(title, case, detail=about, id=f"case-{next(number)}", classes=classes)
+    if not (case.problem or case.pending):
+        card.label(mark=dots.get(case.id, _NEW))
+    return card

@@ -112,6 +112,7 @@ def about(draft: Draft) -> About:
         reviewers=tuple(named),
         child=child,
         reviews=reviews,
+        premise=flatten(data.get("premise", "")),
     )
 
 

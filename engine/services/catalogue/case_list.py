@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from engine.language.interface import _, current, plural, translate
 from engine.play.core import MOST_MINUTES
 from engine.play.estimated_duration import minutes
+from engine.reports.debrief.moments import first_sentence
 from engine.scenario.case_files import cases, find, id_of, title_of
 from engine.scenario.courses import Course
 from engine.scenario.messages import message
@@ -34,6 +35,7 @@ class CaseCard(Struct, frozen=True):
     problem: str = ""  # why it cannot be played, in one line
     pending: bool = False  # it was not read yet: only its title is known
     class_minutes: int = 0  # for its core, with a class; 0 where it has none
+    premise: str = ""  # what the story is about
 
 
 class CaseGroup(Struct, frozen=True):
@@ -59,6 +61,7 @@ class Briefing(Struct, frozen=True):
     content_notes: tuple[str, ...]
     card: tuple[tuple[str, str], ...]  # (what, how it is done here)
     title: str = ""
+    about: tuple[str, ...] = ()  # its level and skills; how long it takes, and who stands behind it
 
 
 class Catalogue:
@@ -94,7 +97,7 @@ class Catalogue:
         """A case as the list shows it; what is wrong with one must not hide the others."""
         try:
             scenario = open_case(path)
-            time = minutes(scenario)
+            card = _summarize(scenario)
         except Refused as refusal:
             return _grey_out(path, path.stem, _describe_first(refusal))
         except Exception as error:
@@ -106,19 +109,7 @@ class Catalogue:
             why = _("another case has the id {id}").format(id=scenario.id)
             return _grey_out(path, scenario.about.title, why)
         self._loaded[scenario.id] = scenario
-        about = scenario.about
-        length = (time.first, time.second)
-        status = about.standing.value
-        core = MOST_MINUTES if scenario.text.core else 0
-        return CaseCard(
-            scenario.id,
-            about.title,
-            about.level,
-            about.skills,
-            length,
-            status,
-            class_minutes=core,
-        )
+        return card
 
     def scenario(self, case_id: str) -> Scenario | Failure:
         """The case of this id; why it cannot be played, where it cannot."""
@@ -149,7 +140,23 @@ class Catalogue:
         setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
         about = scenario.about
-        return Briefing(about.role, about.content_notes, tuple(card), about.title)
+        facts = tuple(_list_facts(_summarize(scenario)))
+        return Briefing(about.role, about.content_notes, tuple(card), about.title, facts)
+
+
+def _summarize(scenario: Scenario) -> CaseCard:
+    """A case that was read, as the list shows it."""
+    about, time = scenario.about, minutes(scenario)
+    return CaseCard(
+        scenario.id,
+        about.title,
+        about.level,
+        about.skills,
+        (time.first, time.second),
+        about.standing.value,
+        class_minutes=MOST_MINUTES if scenario.text.core else 0,
+        premise=about.premise or first_sentence(about.role),
+    )
 
 
 def _grey_out(path: Path, title: str, why: str) -> CaseCard:
@@ -288,10 +295,22 @@ def describe_standing(case: CaseCard, states: Mapping[str, str], first: bool) ->
 
 def describe_case(case: CaseCard, where: str) -> list[str]:
     """The lines under the title of a case; `where` a participant is with it comes last."""
+    if case.pending or case.problem:
+        return [describe_shortly(case)]
+    return [line for line in (case.premise, *_list_facts(case), where) if line]
+
+
+def describe_shortly(case: CaseCard) -> str:
+    """A case on one line: how long it takes in a second language, and what it is about."""
     if case.pending:
-        return [str(_("Reading …"))]
+        return str(_("Reading …"))
     if case.problem:
-        return [_("Cannot be played: {problem}").format(problem=case.problem)]
+        return _("Cannot be played: {problem}").format(problem=case.problem)
+    return join_dotted(_("{n} min").format(n=case.minutes[1]), case.premise)
+
+
+def _list_facts(case: CaseCard) -> list[str]:
+    """Its level and skills; how long it takes, and how far its review has come."""
     first, second = case.minutes
     minutes = plural(
         "About {n} minute ({m} in a second language)",
@@ -301,9 +320,7 @@ def describe_case(case: CaseCard, where: str) -> list[str]:
     )
     with_class = _("{n} with a class").format(n=case.class_minutes) if case.class_minutes else ""
     skills = current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills)
-    lines = [
+    return [
         join_dotted(str(_LEVELS.get(case.level, case.level)), skills),
         join_dotted(minutes, with_class, str(_STATUS[case.status])),
-        where,
     ]
-    return [line for line in lines if line]

@@ -51,14 +51,19 @@ async def test_a_finished_case_is_marked_and_says_that_the_rest_opens_later(
     played_in(store, two, answers=2)
     async with at(library, tmp_path) as pilot:
         await sit_down(pilot, one)
+        assert "● 1 The blue door" in words_on_screen(pilot)
+        await press(pilot, "1", "enter")
         assert "Finished. The feedback opens later." in words_on_screen(pilot)
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         CohortService(store).open("irbid", [ID])
         await sit_down(pilot, one)
+        await press(pilot, "1", "enter")
         said = words_on_screen(pilot)
         assert "Finished." in said and "opens later" not in said
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
         await sit_down(pilot, two)
+        assert "◐ 1 The blue door" in words_on_screen(pilot)
+        await press(pilot, "1", "enter")
         said = words_on_screen(pilot)
         assert "Unfinished. You stopped in part 1 of 2: " in said and " Finished." not in said
 
