@@ -344,6 +344,8 @@ class PlayScreen(Page[None]):
         """Decide what is chosen; say what is missing when it is not complete."""
         if not self.chooses_only_card():
             return
+        if self._held and self._beside:
+            return  # a second Enter, at once after the one that did an act, decides nothing
         if self._reaction is not None:
             self._reaction, self._said = None, ""
             await self.present()
@@ -382,8 +384,13 @@ class PlayScreen(Page[None]):
         await self.present(beside=True)
         done = self.flow.query(".-done").last()
         self.call_after_refresh(self.flow.scroll_to_widget, done, animate=False, top=True)
-        arranged = self.answers.arrangement() is not None
-        self.say(_("Done. What you arranged is still there.") if arranged else _("Done."))
+        arranged = self.answers.arrangement()
+        if arranged is None:
+            self.say(_("Done."))
+            return
+        if arranged != self._answers().arrangement():  # it stands, so Enter decides it
+            self.set_focus(self.answers.cards[0], scroll_visible=False)
+        self.say(_("Done. What you arranged is still there."))
 
     async def give(self, answer: object, said: str, sure: int | None = None) -> None:
         """Hand an answer over; it is on disk before the next step is drawn."""

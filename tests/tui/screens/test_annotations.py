@@ -34,6 +34,7 @@ from tui.dialogs.case_file import ProcedureCard
 from tui.dialogs.judgements import ContestDialog, LookingBack
 from tui.screens import play as playing
 from tui.screens.play import PlayScreen
+from tui.widgets import page as page_module
 from tui.widgets.card import Card
 from tui.widgets.text_fields import Field
 
@@ -109,9 +110,35 @@ async def test_an_act_leaves_an_order_as_it_was_arranged(store: Store) -> None:
         assert said.index("Look round once more.") < said.index("There is a second bed.")
         assert said.index("There is a second bed.") < said.index("In what order?")
         assert said.count("Look round once more.") == 1, "it is done, and not offered again"
-        await press(pilot, "1", "enter")
+        await press(pilot, "enter")
     events = reopen(store, recorded.id).play
     assert getattr(events.event, "answer", None) == ["danger", "interpreter", "statement"]
+
+
+async def test_where_nothing_was_arranged_enter_after_an_act_decides_nothing(store: Store) -> None:
+    recorded = upto(store, 2)
+    async with at(store, recorded) as pilot:
+        before = events_of(recorded)
+        await do_the_act(pilot)
+        await press(pilot, "enter")
+        assert events_of(recorded) == before + 1, "the act alone"
+        assert "Choose a card first" in words_on_screen(pilot)
+
+
+async def test_a_nervous_second_enter_after_an_act_does_not_decide(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = upto(store, 2)
+    async with at(store, recorded) as pilot:
+        before = events_of(recorded)
+        await press(pilot, "3", "left", "left")
+        monkeypatch.setattr(page_module, "HELD", 60.0)
+        await do_the_act(pilot)
+        await press(pilot, "enter")
+        assert events_of(recorded) == before + 1, "the act alone"
+        monkeypatch.setattr(page_module, "HELD", 0.0)
+        await press(pilot, "enter")
+        assert events_of(recorded) == before + 2
 
 
 async def test_an_act_leaves_what_was_picked(store: Store) -> None:
@@ -120,7 +147,7 @@ async def test_an_act_leaves_what_was_picked(store: Store) -> None:
         await press(pilot, "1", "3")
         await do_the_act(pilot)
         assert "2 of 2 chosen" in screen_text(pilot)
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
         assert recorded.play.location.location.place == "talk"
     assert getattr(reopen(store, recorded.id).play.event, "answer", None) == ["window", "bed"]
 
@@ -131,7 +158,7 @@ async def test_an_act_leaves_the_values_that_were_set(store: Store) -> None:
         await press(pilot, "1", "2", "down", "3")
         await do_the_act(pilot)
         assert "1 [2] 3 no change" in words_on_screen(pilot)
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
     told = getattr(reopen(store, recorded.id).play.event, "answer", None)
     assert told == {"sticks": 0, "locked": 1}
 
