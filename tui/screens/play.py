@@ -223,9 +223,12 @@ class PlayScreen(Page[None]):
         if words := "\n".join(talk[-1].chosen) if talk else self._said if replies else "":
             told.append(plain_text(words, "yours"))
         told += self._draw_text()
-        self._latest = told[0] if talk and told else None
+        before = said_before(talk)
+        # with another subject, which begins with no words, the last exchange stays in sight
+        asked = [part for part in before if part.has_class("yours")]
+        self._latest = next(iter(told if told or not talk else asked[-1:]), None) if talk else None
         if talk or self.step.kind.talks:
-            told = [Said(*said_before(talk), *told)]
+            told = [Said(*before, *told)]
         if self._fresh:
             words = _("That part is over. Look back at what you decided there")
             back = Card(

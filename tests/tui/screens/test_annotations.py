@@ -268,6 +268,32 @@ async def test_leaving_a_subject_says_what_comes_next_and_then_that_it_is_anothe
     assert "That subject is closed. Another one follows." in said
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 20)])
+async def test_with_another_subject_the_last_exchange_stays_in_sight(
+    store: Store, size: tuple[int, int]
+) -> None:
+    """Where the talk is longer than the window, it does not go back to where it began."""
+    table, reply = "A table, two chairs.", '"Who else may read it?"'
+    text = CASE.read_text("utf-8")
+    text = text.replace(table, "\n        ".join([table, *["Nobody speaks. " * 5] * 18]))
+    recorded = start(
+        store,
+        load_bytes(text.encode(), "every-kind.yaml"),
+        participants=(CODE,),
+        mode="practice",
+        seed=SEED,
+    )
+    assert isinstance(recorded, Recorded)
+    for message in (m for m in WHOLE[:6] if "act" not in m):
+        answer(recorded, message)
+    async with at(store, recorded, size) as pilot:
+        assert reply in words_on_screen(pilot)
+        await press(pilot, "x", "enter")
+        said = words_on_screen(pilot)
+        assert said.index(reply) < said.index("Another subject")
+        assert table not in said
+
+
 async def test_a_number_typed_for_the_questions_before_asks_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
