@@ -169,6 +169,15 @@ def test_every_page_is_clean_for_axe(
     assert not wrong, wrong
 
 
+def test_the_head_of_a_page_is_one_line_on_a_telephone(open_room: Open, chromium: Chromium) -> None:
+    _, _, address = signed_in(open_room, chromium)
+    chromium.size(390)
+    chromium.open(f"{address}/cases")
+    tops = "[...document.querySelectorAll('.bar a, .bar .code, .bar button')]"
+    found = chromium.do(f"{tops}.map(it => Math.round(it.getBoundingClientRect().bottom))")
+    assert len(found) == 4 and max(found) - min(found) < 15, found
+
+
 def test_what_is_ticked_and_not_decided_is_there_after_loading_again(
     open_room: Open, chromium: Chromium
 ) -> None:
