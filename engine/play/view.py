@@ -356,7 +356,7 @@ class Passage(Struct, frozen=True):
         time: the story's clock, or "".
         paragraphs: what was shown.
         title: of the chapter that begins here, or "".
-        chosen: what the participant did next, in the case's own words; several for an order.
+        chosen: what the participant did next, see `quote_answer`.
         followed: what was seen of it before the story went on to another scene.
     """
 
@@ -386,7 +386,7 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
                 scene.time if scene else "",
                 tuple(seen),
                 titles.get(place, ""),
-                describe_answer(scenario, following) if following else (),
+                quote_answer(scenario, following) if following else (),
                 find_reaction(scenario, following) if following else (),
             )
         )
@@ -411,6 +411,14 @@ def _find_origin(play: Play) -> Play:
     while isinstance(play.event, Undone) and play.back is not None:
         play = play.back
     return play
+
+
+def quote_answer(scenario: Scenario, moment: Play) -> tuple[str, ...]:
+    """What was answered at a moment; the items of an order with their places."""
+    told = describe_answer(scenario, moment)
+    if len(told) < 2 or moment.back is None or not kind_of(moment.back.location.location).ordered:
+        return told
+    return tuple(f"{n}. {text}" for n, text in enumerate(told, 1))
 
 
 def describe_answer(scenario: Scenario, moment: Play) -> tuple[str, ...]:

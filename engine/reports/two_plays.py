@@ -15,13 +15,12 @@ from itertools import groupby, takewhile
 
 from msgspec import Struct
 
-from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH, N_, Language
 from engine.pictures.road import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.play.view import describe_answer, view
+from engine.play.view import quote_answer, view
 from engine.reports.debrief.moments import tell_of_person
 from engine.reports.debrief.reading import Reading, whose_marking
 from engine.reports.debrief.sentences import MODES, NOTICE
@@ -64,6 +63,7 @@ ALIKE = (N_("The author rates both answers alike."), N_("Both answers are rated 
 
 OUTCOME = N_("What came of it")
 KNOWN = (N_("At the end, only in 1"), N_("At the end, only in 2"))
+KNOWN_SO_FAR = (N_("So far, only in 1"), N_("So far, only in 2"))
 ENDED = (N_("For the person, in 1"), N_("For the person, in 2"))
 ENDED_BOTH = N_("For the person, in both")
 NOT_MEASURED = N_("How a story ends does not show how well it was handled.")
@@ -329,7 +329,9 @@ class TwoPlays:
     # What came of it
 
     def _outcome(self) -> Section:
-        lines = list(self._compare_files(self._files, KNOWN))
+        (_, one), (_, two) = self.plays
+        known = KNOWN if one.ended and two.ended else KNOWN_SO_FAR
+        lines = list(self._compare_files(self._files, known))
         endings = [tell_of_person(*each) for each in self.plays]
         if endings[0] and endings[0] == endings[1]:
             lines += [Line(Tone.SEEN, text, self._say(ENDED_BOTH)) for text in endings[0]]
@@ -350,17 +352,10 @@ def visits(scenario: Scenario, play: Play, skipped: str) -> list[Visit]:
     standing = (moment for moment in path(play) if moment.back is not None)
     for scene, group in groupby(standing, key=scene_of):
         moments = tuple(group)
-        said = tuple(text for each in moments for text in _quote_answer(scenario, each, skipped))
+        said: list[str] = []
+        for each in moments:
+            passed = isinstance(each.event, PassedOver)
+            said += (skipped,) if passed else quote_answer(scenario, each)
         if said:
-            found.append(Visit(scene, moments, said))
+            found.append(Visit(scene, moments, tuple(said)))
     return found
-
-
-def _quote_answer(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
-    """What was answered; for an order, each item with its place."""
-    if isinstance(moment.event, PassedOver):
-        return (skipped,)
-    told = describe_answer(scenario, moment)
-    if moment.back is None or len(told) < 2 or not kind_of(moment.back.location.location).ordered:
-        return told
-    return tuple(f"{n}. {text}" for n, text in enumerate(told, 1))

@@ -15,14 +15,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from engine.play.play import Play, step, undo
+from engine.decisions.registry import kind_of
+from engine.play.play import Play, path, step, undo
 from engine.play.trial import begin_trial
-from engine.play.view import view
+from engine.play.view import describe_answer, passages, view
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from tests.cases import cards, go
+from tests.cases import cards, go, loaded, play_by_chance
 
 LOOP = Path(__file__).parents[2] / "fixtures" / "cases" / "interview-loop.yaml"
+KINDS = LOOP.with_name("every-kind.yaml")
 MOST = 3  # times a decision, with its event for the log
 
 
@@ -91,3 +93,14 @@ def test_a_copy_of_a_case_with_other_words_is_shown_in_its_own_words(at_first: b
     assert [a.text for a in view(loud, play).answers] == [
         a.text.upper() for a in view(scenario, play).answers
     ]
+
+
+def test_an_order_is_read_back_with_its_places() -> None:
+    scenario = loaded(KINDS)
+    play = play_by_chance(scenario, 1)
+    assert any("1. " in text for each in passages(scenario, play) for text in each.chosen)
+    for moment, passage in zip(path(play), passages(scenario, play), strict=False):
+        words = describe_answer(scenario, moment)
+        ordered = moment.back and kind_of(moment.back.location.location).ordered
+        told = [f"{n}. {text}" for n, text in enumerate(words, 1)] if ordered else [*words]
+        assert [*passage.chosen] == told

@@ -185,6 +185,12 @@ def test_while_feedback_waits_or_a_play_goes_on_the_key_says_nothing() -> None:
         assert "He cannot hear her." not in whole(told) and "rates" not in whole(told)
 
 
+def test_of_a_play_that_goes_on_nothing_is_told_of_its_end() -> None:
+    page = as_text(compared(WELL, LESS[:1]))
+    assert "So far, only in" in page and "At the end" not in page
+    assert "At the end, only in" in as_text(compared(WELL, LESS))
+
+
 def test_what_neither_play_has_seen_has_no_name() -> None:
     told = whole(compared(["there"], ["there", "shout"]))
     assert not [words for words in UNSEEN if words in told]
