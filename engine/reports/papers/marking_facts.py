@@ -241,7 +241,7 @@ class Marking:
             ratings=list(self._ratings(entry.get("rating"), scene)),
             critical=[naming.say(CRITICAL_KINDS[kind]) for kind in critical],
             signals=list(self._signals(address)),
-            repaired=list(map(naming.card, entry.get("repaired_by", ()))),
+            repaired=list(dict.fromkeys(map(naming.card, entry.get("repaired_by", ())))),
             upholds=self._principles(entry, "upholds"),
             breaches=self._principles(entry, "breaches"),
             because=list(self._reasons(entry.get("because", ()), scene)),

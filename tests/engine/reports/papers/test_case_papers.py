@@ -268,6 +268,14 @@ def test_the_notes_name_the_answers_that_make_a_condition_so_and_do_not_repeat_a
     assert not [p for s in scenes for p in s.paragraphs if p not in signs and p in page]
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_an_answer_says_once_what_can_put_it_right(path: Path) -> None:
+    page = words(printed(path)["facilitator-only"])
+    for told in page.split("Can be put right with")[1:]:
+        first, _, after = told.partition("”")
+        assert first.strip() not in after[: len(first) + 2]
+
+
 def test_a_case_without_a_setting_has_no_procedure_card() -> None:
     assert "2-procedure-card.html" not in [page.name for page in print_case(load_bytes(
         (FIXTURES / "every-kind.yaml").read_bytes().replace(b"setting: wadira\n", b""), "x.yaml"
