@@ -9,7 +9,13 @@ from msgspec.structs import replace
 from engine.language.language import Language, Plural
 from engine.reports.cell_key import describe_count
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.report_data import CaseReport, Contested, Decision, Topic
+from engine.reports.cohort.report_data import (
+    LEAST_INTERVAL,
+    CaseReport,
+    Contested,
+    Decision,
+    Topic,
+)
 from engine.reports.cohort.statistics import Figure, Share
 from engine.reports.document import Cell, Line, Table, Tone
 
@@ -52,16 +58,18 @@ class Saying:
         """One of several counts of `n` plays."""
         return self.write_count(k, n) if self.case.released else str(k)
 
-    def interval(self, share: Share) -> str:
-        """`41 % (26 to 59 %)`; "" of nothing."""
+    def interval(self, share: Share, reached: int | None = None) -> str:
+        """`41 % (26 to 59 %)`, or that too few plays reached it; "" of nothing."""
         if not share.n:
             return ""
+        if (share.n if reached is None else reached) < LEAST_INTERVAL:
+            return self.say(w.FEW_REACHED)
         parts = {"share": share.share, "low": share.low, "high": share.high}
         return self.say(w.INTERVAL, **{name: round(100 * v) for name, v in parts.items()})
 
-    def describe_share(self, share: Share) -> str:
-        """`12 of 29, 41 % (26 to 59 %)`."""
-        return ", ".join(filter(None, (self.write_share(share), self.interval(share))))
+    def describe_share(self, share: Share, reached: int | None = None) -> str:
+        """`12 of 29, 41 % (26 to 59 %)`, of a place that so many plays reached."""
+        return ", ".join(filter(None, (self.write_share(share), self.interval(share, reached))))
 
     def percent(self, share: float) -> str:
         """`2.1 %`."""
@@ -87,9 +95,9 @@ class Saying:
             return self.say(w.FEW, n=figure.n, least=figure.least)
         return self.say(w.SAME)
 
-    def cell(self, share: Share) -> Cell:
+    def cell(self, share: Share, reached: int | None = None) -> Cell:
         """A share as a cell: `12 of 29`, with its bar, and its interval below."""
-        return replace(self.make_cell(share), small=self.interval(share))
+        return replace(self.make_cell(share), small=self.interval(share, reached))
 
     def make_cell(self, share: Share, *, voted: bool = False) -> Cell:
         """A share as a cell without its interval."""

@@ -15,7 +15,7 @@ from engine.reports.cohort.sections.contested import CONTESTED
 from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED
 from engine.reports.cohort.sections.finished_plays import NEEDS, RISKS, SPREADS, WAYS
 from engine.reports.cohort.sections.harms import HARMS
-from engine.reports.cohort.sections.section_part import Part, Row, count_row, figure_row
+from engine.reports.cohort.sections.section_part import Part, Row, figure_row
 from engine.reports.cohort.sentences import OWN, SIMULATED
 from engine.reports.document import Section
 from engine.reports.render import csv
@@ -84,7 +84,7 @@ def as_csv(report: CohortReport) -> str:
 
     A share has `k` and `n`, a mean or a correlation `n` and `value`; both `low` and `high`, the
     ends of the 95 % interval. What has too few plays, or would tell a count of one to
-    four, has an `n` and no value.
+    four, has an `n` and no value. A number of plays that is no part of those counted says so.
     """
     return csv.as_csv(COLUMNS, _rows(report))
 
@@ -111,10 +111,12 @@ def _rows(report: CohortReport) -> Iterator[tuple[csv.Value, ...]]:
 
 def _lines(case: CaseReport) -> Iterator[Row]:
     plays = case.plays
-    for name in ("counted", "finished", "unfinished", "pairs", "rescored", "passed", "repeated"):
-        yield count_row("plays", "", name, getattr(plays, name))
-    for name in ("unreadable", "led", "missing"):
-        yield count_row("plays", "", name, getattr(plays, name))
+    for name in ("finished", "unfinished", "pairs", "rescored", "passed"):
+        k = getattr(plays, name)
+        said = "not shown" if k is None else ""
+        yield "plays", "", said, name, k, plays.counted, None, None, None
+    for name in ("counted", "repeated", "unreadable", "led", "missing"):
+        yield "plays", "", "number of plays", name, getattr(plays, name), *[None] * 4
     for part in sorted(PARTS, key=_place):
         yield from part.rows(case)
 

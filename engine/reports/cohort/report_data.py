@@ -20,6 +20,7 @@ from engine.reports.cohort.statistics import Checked, Figure, Share
 FORMULA_VERSION = "6"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # plays of a case, to say how many passed something over
+LEAST_INTERVAL = 8  # plays for an interval: of fewer, it spans a third even where nobody did
 LEAST_SPREAD = 5  # plays for a median and quartiles
 LEAST_REDRAWN = 10  # plays or voters, to say how firm a topic is
 LEAST_PAIRS = 20  # people who played both forms, for a change

@@ -82,6 +82,7 @@ NUMBER_OF = Plural("{value} ({low} to {high}), {n} play", "{value} ({low} to {hi
 NUMBER_ABOUT = Plural(
     "{value} ({low} to {high}), about {n} play", "{value} ({low} to {high}), about {n} plays"
 )
+FEW_REACHED = N_("too few reached it")
 FEW = N_("too few ({n} of the {least} it takes)")
 SAME = N_("does not vary")
 UNTOLD = N_("not shown in own records")

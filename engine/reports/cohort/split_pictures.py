@@ -2,11 +2,12 @@
 
 What the key has is framed, and answers go from the best to the harmful, so that a facilitator sees
 what to talk about. An answer that is acceptable only after some of what can happen before is
-called neither, and has no colour.
+called neither: it stands last, and has no colour.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from statistics import fmean
 
 from msgspec.structs import replace
@@ -27,6 +28,8 @@ ABOUT_ROW = (
     N_("From best to harmful, in the author's view."),
     N_("From best to harmful."),
 )
+ABOUT_DEPENDS = N_("Without a colour: the rating depends on what came before.")
+ABOUT_NOISE = N_("Chance changes each number, so the numbers need not add up.")
 ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what the author accepts."),
     N_("The darker, the more plays. Framed: what is accepted."),
@@ -43,9 +46,9 @@ LETTER = N_("Letter")
 JUDGED = {
     Ink.BEST: N_("best"),
     Ink.FAIR: N_("acceptable"),
-    Ink.TRACK: N_("it depends"),
     Ink.WEAK: N_("weak"),
     Ink.HARM: N_("harmful"),
+    Ink.TRACK: N_("it depends"),
 }
 BEST_FIRST = list(JUDGED)
 ACCEPTABLE = 3.0
@@ -79,14 +82,15 @@ def _row(say: Saying, decision: Decision) -> Split:
         if choice.chosen.k or choice.votes
     ]
     pieces.sort(key=lambda piece: (BEST_FIRST.index(piece[3]), -_rating(piece[1])))
-    voted, n = bool(decision.voters), max(decision.n, sum(piece[-1].k for piece in pieces))
+    n, voted = count_answerers(say, decision), bool(decision.voters)
+    whole = max(n, sum(piece[-1].k for piece in pieces))  # numbers with noise can be more
     parts = tuple(
         SplitAnswer(
             letter(place),
             choice.text,
             ink,
-            gave.k / n,
-            say.write_share(gave),
+            gave.k / whole,
+            say.write_count(gave.k, n),
             choice.votes / decision.voters if voted and not later else 0.0,
             say.say(w.OF, k=choice.votes, n=decision.voters) if voted and not later else "",
             say.say(JUDGED[ink]) if choice.ratings else "",
@@ -97,8 +101,26 @@ def _row(say: Saying, decision: Decision) -> Split:
     keyed = say.say_judgement(w.KEYED)
     columns = (say.say(LETTER), say.say(w.ANSWER), keyed, *map(say.say, heads))
     room, votes = (say.say(IN_PLAYS), say.say(IN_VOTES)) if voted else ("", "")
-    title, about = say.say(w.SPLIT), say.say_judgement(ABOUT_ROW)
-    return Split(f"split-{decision.at}", title, about, columns, parts, room, votes)
+    about = " ".join(_describe_row(say, [ink for _, each, _, ink, _ in pieces if each.ratings]))
+    return Split(f"split-{decision.at}", say.say(w.SPLIT), about, columns, parts, room, votes)
+
+
+def count_answerers(say: Saying, decision: Decision) -> int:
+    """Of how many plays an answer to a decision is told: of those that answered.
+
+    Of own records it is told of all that were counted: who came is as uncertain as who answered.
+    """
+    return say.case.plays.counted if say.case.released else decision.n
+
+
+def _describe_row(say: Saying, rated: Collection[Ink]) -> Iterator[str]:
+    """What the order of the rated answers means, and whether the numbers add up."""
+    if set(rated) - {Ink.TRACK}:
+        yield say.say_judgement(ABOUT_ROW)
+    if Ink.TRACK in rated:
+        yield say.say(ABOUT_DEPENDS)
+    if say.case.released:
+        yield say.say(ABOUT_NOISE)
 
 
 def draw_sure(say: Saying, decision: Decision) -> Grid | None:

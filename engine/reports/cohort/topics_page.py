@@ -24,7 +24,12 @@ from engine.reports.cohort.report_data import (
 )
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import wrap_blocks
-from engine.reports.cohort.split_pictures import ACCEPTABLE, draw_split, draw_sure
+from engine.reports.cohort.split_pictures import (
+    ACCEPTABLE,
+    count_answerers,
+    draw_split,
+    draw_sure,
+)
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
@@ -207,9 +212,8 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
         said, label = say.say(w.PULL_ITEM, text=text, k=k, n=n), say.say_judgement(w.APART)
     else:
         chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), None)
-        k, n = (chosen.k, chosen.n) if chosen else (k, n)  # as in the table above it
-        if not topic.wrong.n:
-            k = topic.drew
+        if chosen:  # as in the picture above it
+            k, n = chosen.k if topic.wrong.n else k, count_answerers(say, decision)
         said = say.say(w.PULL_DREW, text=text, share=say.write_count(k, n))
         label = say.say_judgement(w.APART) if of_placed_items(decision) else say.say(w.PULL)
     found: list[Block] = [Line(Tone.CHOSEN, said, label)]

@@ -95,7 +95,7 @@ def _list_measures(say: Saying, decision: Decision) -> list[Block]:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
     best = BEST if kind_of(decision).options else WHOLE_BEST
-    told = Line(Tone.SAID, say.describe_share(decision.best), say.say_judgement(best))
+    told = Line(Tone.SAID, say.describe_share(decision.best, decision.n), say.say_judgement(best))
     found: list[Block] = [
         told,
         Line(Tone.SAID, say.figure(decision.credit), say.say(CREDIT)),
@@ -131,16 +131,15 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
 def _list_played(say: Saying, decision: Decision) -> Iterator[Column]:
     """How many plays gave an answer; of items where they put it, of options what it cost."""
     whole = whole_of(decision)
+    scored = decision.choices if decision.slot and not whole else ()
+    costs = {each.id: say.percent(each.closed) for each in scored if each.closed is not None}
     chosen = whole.words.counted[not say.case.draft] if whole else w.PLAYS
-    yield chosen, lambda choice: say.cell(choice.chosen) if choice.keyed else Cell("")
+    yield chosen, lambda choice: say.cell(choice.chosen, decision.n) if choice.keyed else Cell("")
     if any(choice.spread for choice in decision.choices):
         spread = SPREAD_PLACES if kind_of(decision).ordered else SPREAD_VALUES
         yield spread, lambda choice: Cell(" · ".join(map(str, choice.spread)))
-    elif not whole and any(choice.closed is not None for choice in decision.choices):
-        yield (
-            CLOSED,
-            lambda choice: Cell("" if choice.closed is None else say.percent(choice.closed)),
-        )
+    elif costs:
+        yield CLOSED, lambda choice: Cell(costs.get(choice.id, ""))
 
 
 def _count_hands(say: Saying, decision: Decision, choice: Choice) -> Cell:
@@ -187,24 +186,26 @@ def _describe_places(say: Saying, choice: Choice) -> str:
 
 def _rows(case: CaseReport) -> Iterator[Row]:
     for decision in case.decisions:
-        yield from _decision_rows(decision)
+        yield from _decision_rows(case, decision)
 
 
-def _decision_rows(decision: Decision) -> Iterator[Row]:
+def _decision_rows(case: CaseReport, decision: Decision) -> Iterator[Row]:
     at, text = decision.at, decision.prompt
-    yield count_row("decision", at, "answered", decision.n)
+    yield count_row("decision", at, "answered", decision.n, case.plays.counted)
     if decision.best is not None and decision.n:
         yield share_row("decision", at, text, "rated best", decision.best)
         if decision.wrong is not None:
             yield share_row("decision", at, text, "rated weak or harmful", decision.wrong)
         yield figure_row("decision", at, text, "facility", decision.credit)
-        yield ("decision", at, text, "chance", None, None, decision.chance, None, None)
+        yield ("decision", at, text, "chance", None, decision.n, decision.chance, None, None)
         yield figure_row("decision", at, text, "discrimination", decision.discrimination)
         yield ("decision", at, text, "closes", None, decision.n, decision.closes, None, None)
-    for name, n in zip(("not sure", "fairly sure", "very sure"), decision.sure or (), strict=False):
-        yield count_row("decision", at, name, n)
+    sure = decision.sure or ()
+    asked = case.plays.counted if case.released else sum(sure)
+    for name, k in zip(("not sure", "fairly sure", "very sure"), sure, strict=False):
+        yield count_row("decision", at, name, k, asked)
     for flag in decision.flags:
-        yield count_row("decision", at, f"looks broken: {flag}", 1)
+        yield count_row("decision", at, f"looks broken: {flag}", 1, 1)
     for choice in decision.choices:
         yield from _choice_rows(decision, choice)
 
@@ -213,7 +214,7 @@ def _choice_rows(decision: Decision, choice: Choice) -> Iterator[Row]:
     measure = kind_of(decision).measure
     if decision.n and choice.keyed:
         yield share_row("answer", choice.address, choice.text, measure, choice.chosen)
-    if choice.closed is not None:
+    if decision.slot and choice.closed is not None:
         n = choice.chosen.k
         yield ("answer", choice.address, choice.text, "closed", None, n, choice.closed, None, None)
     if decision.voters:

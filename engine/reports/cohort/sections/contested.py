@@ -56,7 +56,8 @@ def _section(say: Saying) -> Section:
 def _rows(case: CaseReport) -> Iterator[Row]:
     for contested in case.contested:
         for name in ("disagree", "not_my_job", "agree"):
-            yield count_row("contested", contested.address, name, getattr(contested, name))
+            k, n = getattr(contested, name), case.plays.counted
+            yield count_row("contested", contested.address, name, k, n)
 
 
 CONTESTED: Part[None] = Part("contested", _section, _rows)

@@ -96,11 +96,14 @@ def _ways(room: Room) -> tuple[SceneStep, ...]:
 
 
 def _ways_section(say: Saying) -> Section:
+    left = Counter[str]()  # how many plays each scene was left in
+    for way in WAYS.of(say.case):
+        left[way.scene] += way.plays.k
     rows = [
         (
             Cell(say.scene(way.scene)),
             Cell(say.scene(way.to, ending=way.ending)),
-            say.cell(way.plays),
+            say.cell(way.plays, left[way.scene]),
         )
         for way in WAYS.of(say.case)
         if way.plays.k < way.plays.n  # where all went the same way there is nothing to tell
@@ -295,7 +298,7 @@ def _need_rows(case: CaseReport) -> Iterator[Row]:
         if need.held.n:
             yield share_row("need", need.id, need.text, "not raised or denied", need.held)
             for name in ("raised", "met", "declined", "denied"):
-                yield count_row("need", need.id, name, getattr(need, name))
+                yield count_row("need", need.id, name, getattr(need, name), need.held.n)
 
 
 NEEDS: Part[None] = Part("needs", _needs_section, _need_rows)
@@ -354,7 +357,7 @@ def _risks_section(say: Saying) -> Section:
 def _risk_rows(case: CaseReport) -> Iterator[Row]:
     for risk in RISKS.of(case):
         for level, n in risk.levels:
-            yield count_row("risk", risk.id, level, n)
+            yield count_row("risk", risk.id, level, n, risk.n)
 
 
 RISKS: Part[tuple[Risk, ...]] = Part("risks", _risks_section, _risk_rows, _risks)

@@ -53,9 +53,9 @@ def no_rows(_case: CaseReport) -> Iterator[Row]:
     return iter(())
 
 
-def count_row(part: str, id: str, measure: str, n: int | None) -> Row:
-    """A number of plays or people."""
-    return part, id, "", measure, n, None, None, None, None
+def count_row(part: str, id: str, measure: str, k: int, n: int) -> Row:
+    """A number of plays or people, of how many there were."""
+    return part, id, "", measure, k, n, None, None, None
 
 
 def share_row(part: str, id: str, text: str, measure: str, share: Share) -> Row:

@@ -12,19 +12,22 @@ from html.parser import HTMLParser
 import pytest
 from msgspec.structs import replace
 
+from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.page_two import as_csv
-from engine.reports.cohort.report_data import MOST_TOPICS
+from engine.reports.cohort.report_data import LEAST_INTERVAL, MOST_TOPICS
+from engine.reports.cohort.sections.assessed import DECISIONS
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.topics_page import guide, page_one
-from engine.reports.document import Contest, Line, Tone
+from engine.reports.document import Contest, Line, Table, Tone
 from engine.reports.render.csv import escape_value
 from engine.reports.render.json import as_json
 from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import (
     SIGNED,
     as_page,
+    case_of,
     changed,
     own_case_of,
     report_of,
@@ -235,6 +238,39 @@ def test_the_sheet_has_the_figures() -> None:
         assert (int(row["k"]), int(row["n"])) == (choice.chosen.k, choice.chosen.n)
         assert float(row["low"]) == pytest.approx(choice.chosen.low, abs=1e-6)
     assert {row["case"] for row in rows} == {"every-kind"}
+
+
+def test_every_row_of_the_sheet_says_of_how_many_or_why_not() -> None:
+    for case in (case_of(disputed()), own_case_of(room(24))):
+        report = replace(report_of(room(1)), cases=(case,))
+        rows = list(csv.DictReader(io.StringIO(as_csv(report)[1:])))
+        assert {"chance", "answered", "met", "finished"} <= {row["measure"] for row in rows}
+        assert not [row for row in rows if not row["n"] and not row["text"]]
+
+
+def test_where_nothing_is_scored_no_cost_is_told() -> None:
+    case = case_of(room(24))
+    decision = next(d for d in case.decisions if any(c.closed is not None for c in d.choices))
+    open_ = replace(decision, slot="", discuss=True, choices=decision.choices)
+    for one, told in ((decision, True), (open_, False)):
+        only = replace(case, decisions=(one,))
+        section = DECISIONS.section(Saying(only, ENGLISH))
+        heads = [t.columns for e in section.entries for t in e.blocks if isinstance(t, Table)]
+        assert any("Average cost" in each for each in heads) is told
+        assert any(row[3] == "closed" for row in DECISIONS.rows(only)) is told
+
+
+def test_where_few_came_no_interval_is_shown_but_that_they_were_few() -> None:
+    for case in (case_of(room(24)), own_case_of(room(24))):
+        decision = next(d for d in case.decisions if d.best is not None and kind_of(d).options)
+        few = replace(case, decisions=(replace(decision, n=LEAST_INTERVAL - 1),))
+        many = replace(case, decisions=(replace(decision, n=LEAST_INTERVAL),))
+        said = {
+            each: str(DECISIONS.section(Saying(one, ENGLISH)))
+            for each, one in (("few", few), ("many", many))
+        }
+        assert "too few reached it" in said["few"] and " to 100 %)" not in said["few"]
+        assert "too few reached it" not in said["many"]
 
 
 def test_a_sheet_of_simulated_plays_says_so_first() -> None:

@@ -13,7 +13,7 @@ from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.report_data import CaseReport, Decision
+from engine.reports.cohort.report_data import CaseReport, Choice, Decision
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from tests.engine.reports.cohort.rooms import case_of, own_case_of, room
@@ -163,3 +163,50 @@ def test_how_sure_people_were_stands_beside_how_good_their_answer_was(people: in
 
 def test_own_records_tell_only_how_sure_people_were() -> None:
     assert all(d.sure_by is None for d in own_case_of(room(24)).decisions)
+
+
+def _row_of(case: CaseReport, *choices: Choice, n: int = 24) -> Split:
+    decision = next(d for d in case.decisions if kind_of(d).options and d.slot and d.n)
+    made = replace(decision, n=n, choices=choices)
+    drawn = draw_split(Saying(case, ENGLISH), made)
+    assert isinstance(drawn, Split)
+    return drawn
+
+
+def _choice(id: str, k: int, of: int, ratings: tuple[float, ...]) -> Choice:
+    return Choice(id, f"door.{id}", id, share(k, of), False, ratings)
+
+
+def test_best_to_harmful_is_said_of_rated_answers_and_it_depends_stands_apart() -> None:
+    case = case_of(room(24))
+    depends, weak, best = (
+        _choice("depends", 9, 24, (1.0, 4.0)),
+        _choice("weak", 8, 24, (2.0,)),
+        _choice("best", 7, 24, (4.0,)),
+    )
+    drawn = _row_of(case, depends, weak, best)
+    assert [part.text for part in drawn.parts] == ["best", "weak", "depends"]
+    assert drawn.about.startswith("From best to harmful") and "depends on what came" in drawn.about
+    assert "depends" not in _row_of(case, weak, best).about
+    assert "best to harmful" not in _row_of(case, depends, n=9).about
+
+
+@SIZES
+def test_a_bar_and_its_label_are_of_the_same_people(people: int) -> None:
+    case = case_of(room(people))
+    drawn = _row_of(case, _choice("all", 6, 10, (4.0,)), _choice("few", 3, 4, (2.0,)), n=10)
+    for part in drawn.parts:
+        k, n = map(int, part.says.split(" of "))
+        assert n == 10 and part.share == pytest.approx(k / n)
+
+
+def test_numbers_that_chance_changes_need_not_add_up_and_the_picture_says_so() -> None:
+    own = own_case_of(room(24))
+    drawn = [draw_split(Saying(own, ENGLISH), d) for d in own.decisions]
+    rows = [each for each in drawn if isinstance(each, Split)]
+    assert rows and all("need not add up" in each.about for each in rows)
+    for each in rows:
+        assert all(f"of {own.plays.counted}" in part.says for part in each.parts)
+        assert sum(part.share for part in each.parts) <= 1 + 1e-9
+    exact = _row_of(case_of(room(24)), _choice("one", 24, 24, (4.0,)))
+    assert "add up" not in exact.about
