@@ -94,9 +94,11 @@ def _row(
     told: Sequence[tuple[float, str]],
     high: int = 1,
 ) -> list[Mark]:
-    """Marks for each part: its share, its letter in it, and how many that is in words."""
-    whole = sum(share for share, _ in told) or 1.0
-    ends = [end / whole * width for end in accumulate(share for share, _ in told)]
+    """Marks for each part: its share, its letter in it, and how many that is in words.
+
+    Those who gave none of these answers are left empty.
+    """
+    ends = [end * width for end in accumulate(share for share, _ in told)]
     marks: list[Mark] = []
     for part, (_, says), start, end in zip(parts, told, (0.0, *ends), ends, strict=False):
         size = end - start

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH
-from engine.pictures.drawing import Ink
+from engine.pictures.drawing import Bar, Ink
 from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
 from engine.reports.cohort.formatting import Saying
@@ -207,6 +207,9 @@ def test_numbers_that_chance_changes_need_not_add_up_and_the_picture_says_so() -
     assert rows and all("need not add up" in each.about for each in rows)
     for each in rows:
         assert all(f"of {own.plays.counted}" in part.says for part in each.parts)
-        assert sum(part.share for part in each.parts) <= 1 + 1e-9
+        bars = [mark for mark in each.draw(100).marks if isinstance(mark, Bar)]
+        given = [part for part in each.parts if part.share]
+        assert [bar.width for bar in bars] == pytest.approx([100 * p.share for p in given])
+        assert sum(bar.width for bar in bars) <= 100 + 1e-6
     exact = _row_of(case_of(room(24)), _choice("one", 24, 24, (4.0,)))
     assert "add up" not in exact.about
