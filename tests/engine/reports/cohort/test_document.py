@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH
+from engine.reports.cell_key import LARGEST
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report_data import LEAST_INTERVAL, MOST_TOPICS
@@ -263,8 +264,9 @@ def test_where_nothing_is_scored_no_cost_is_told() -> None:
 def test_where_few_came_no_interval_is_shown_but_that_they_were_few() -> None:
     for case in (case_of(room(24)), own_case_of(room(24))):
         decision = next(d for d in case.decisions if d.best is not None and kind_of(d).options)
-        few = replace(case, decisions=(replace(decision, n=LEAST_INTERVAL - 1),))
-        many = replace(case, decisions=(replace(decision, n=LEAST_INTERVAL),))
+        least = LEAST_INTERVAL - LARGEST * case.groups  # of own records, whatever chance took away
+        few = replace(case, decisions=(replace(decision, n=least - 1),))
+        many = replace(case, decisions=(replace(decision, n=least),))
         said = {
             each: str(DECISIONS.section(Saying(one, ENGLISH)))
             for each, one in (("few", few), ("many", many))
