@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from engine.decisions.registry import kind_of
 from engine.play.play import Play, log, path
-from engine.play.view import Passage
+from engine.play.view import Passage, describe_answer
 from engine.scenario.case_text import Entity, Person
 from engine.scenario.scenario import Scenario
 
@@ -117,14 +118,17 @@ def _words(scenario: Scenario, passage: Passage) -> str:
     return "\n".join([*seen, *people, *passage.chosen])
 
 
-def list_scenes(scenario: Scenario, read: Sequence[Passage]) -> list[tuple[str, str]]:
-    """The story's clock where it was told, and the title of the scene there, or "".
+def list_done(scenario: Scenario, play: Play) -> list[tuple[Play, tuple[str, ...]]]:
+    """What was decided and done: the moment before each answer, and the answer in words.
 
-    What was read comes oldest first.
+    What was said in a talk is left out: it can be read again, and its facts stand for themselves.
     """
-    seen: list[str] = []
-    for passage in read:
-        if passage.time and seen[-1:] != [passage.scene]:
-            seen.append(passage.scene)
-    text = scenario.text
-    return [(text.scenes[id].time, text.titles.get(id, "")) for id in seen]
+    done = []
+    for moment in path(play):
+        before, move = moment.back, moment.move
+        if before is None or move is None:
+            continue
+        talks = kind_of(before.location.location).talks and move.move.key[0] != "act"
+        if not talks and (words := describe_answer(scenario, moment)):
+            done.append((before, words))
+    return done

@@ -167,7 +167,7 @@ class ScriptedSession(Session):
             CaseFileLine(
                 "Said and seen", "Phones go into a tin at night.", "accounts differ", "Selim"
             ),
-            CaseFileLine("Said and seen", "[She looks away]", "", "Selim", "the side room"),
+            CaseFileLine("Said and seen", "[She looks away]", "", "Selim"),
         ]
 
     def card(self) -> Sequence[tuple[str, str]]:

@@ -90,29 +90,36 @@ async def test_a_case_file_with_nothing_in_it_takes_no_room() -> None:
 
 
 class OnlyNames(ScriptedSession):
-    """Its case file has names and scenes, and something known once there was an answer."""
+    """Its case file has names, and something known once there was an answer."""
 
     def case_file(self) -> Sequence[CaseFileLine]:
-        known = CaseFileLine("Consents", "Consent given: Ms Mitra hearing him", where="16:25")
-        return [
-            CaseFileLine("People", "Selim, Jashim"),
-            *([known] if self.at else []),
-            CaseFileLine("Scenes so far", "15:40  The hall", label="15:40"),
-        ]
+        known = CaseFileLine("16:25", "Consent given: Ms Mitra hearing him")
+        return [*([known] if self.at else []), CaseFileLine("People", "Selim, Jashim")]
 
 
-async def test_names_alone_take_no_columns_from_the_story() -> None:
+async def test_the_case_file_stands_beside_the_story_from_100_columns_on() -> None:
+    """As soon as there is a name in it; the story gives it columns where there are too few."""
     playing = OnlyNames((HALL._replace(sure=False), SIDE_ROOM))
     async with at_a_play(size=(99, 40), playing=playing) as (pilot, _):
-        for columns in (99, 117, 118):
+        panel = pilot.app.screen.query_one(CasePanel)
+        for columns, text in ((99, 76), (100, 65), (112, 76), (118, 76), (200, 76)):
             await resize(pilot, columns, 40)
-            panel = pilot.app.screen.query_one(CasePanel)
-            assert panel.display is (columns >= 118)
-            assert flow(pilot).children[0].region.width == 76
+            assert panel.display is (columns >= 100)
+            assert flow(pilot).children[0].region.width == text
+            assert not panel.display or panel.region.width >= 32
+
+
+async def test_the_case_file_is_quieter_than_the_story() -> None:
+    playing = OnlyNames((HALL._replace(sure=False), SIDE_ROOM))
+    async with at_a_play(size=(120, 40), playing=playing) as (pilot, _):
         await press(pilot, "1", "enter")
-        for columns in (99, 117, 118):
-            await resize(pilot, columns, 40)
-            assert panel.display is (columns >= 100), "now there is something to know"
+        panel = pilot.app.screen.query_one(CasePanel)
+        told = pilot.app.screen.query("Flow .prose").first()
+        assert panel.children
+        for part in panel.children:
+            assert not part.rich_style.bold
+        facts = [part for part in panel.children if part.has_class("fact")]
+        assert all(part.rich_style.color != told.rich_style.color for part in facts)
 
 
 async def test_what_is_new_in_the_case_file_has_a_full_dot_until_the_next_answer() -> None:
@@ -138,9 +145,7 @@ class MuchKnown(ScriptedSession):
     """Its case file is longer than the window."""
 
     def case_file(self) -> Sequence[CaseFileLine]:
-        return [
-            CaseFileLine("What was said and found", f"Fact {n}", where="15:40") for n in range(60)
-        ]
+        return [CaseFileLine("What was said and found", f"Fact {n} ") for n in range(60)]
 
 
 async def test_f_reads_on_in_the_case_file_before_it_puts_it_away() -> None:

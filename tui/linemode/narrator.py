@@ -149,7 +149,7 @@ class Narrator:
         if not lines:
             self.terminal.say(_("The case file is still empty."))
         for line in lines:
-            where = current().commas(part for part in (line.who, line.where, line.status) if part)
+            where = current().commas(part for part in (line.who, line.status) if part)
             said = f"{line.section}. {line.text}"
             self.terminal.say(f"{said} ({where})" if where else said)
 

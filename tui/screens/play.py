@@ -34,14 +34,7 @@ from tui.widgets.flow import Flow, Said
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import WIDE, Command, Page
 from tui.widgets.prose import Heading, plain_text
-from tui.widgets.story import (
-    LEAST,
-    CasePanel,
-    paragraphs,
-    said_before,
-    tells_more,
-    whereabouts,
-)
+from tui.widgets.story import CasePanel, paragraphs, said_before, whereabouts
 
 _NOT_COMMANDS = ("resume", "privacy")  # of the pause menu: nothing to do, or a command everywhere
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
@@ -151,13 +144,9 @@ class PlayScreen(Page[None]):
         self.call_after_refresh(self.flow.breathe)
 
     async def _place_panel(self, *, moved: bool = False) -> None:
-        """Show the case file next to the story where there is room.
-
-        Where it takes columns from the story, it waits until it has more to tell than names.
-        """
+        """Show the case file next to the story where there is room."""
         left = self.size.width - self.story
         lines = self.session.case_file() if self._panel and self.size.width >= WIDE else ()
-        lines = lines if left >= LEAST or tells_more(lines) else ()
         if self.has_class("-beside") != bool(lines):
             self.set_class(bool(lines), "-beside")
             self.call_after_refresh(self.flow.breathe)  # the story may have another width now

@@ -80,19 +80,13 @@ def case_lines(lines: Sequence[CaseFileLine], new: Sequence[CaseFileLine] = ()) 
 _DOT = 2  # cells for the dot before a line, and a blank
 
 
-def tells_more(lines: Sequence[CaseFileLine]) -> bool:
-    """Whether a case file holds more than names and scenes, which the story tells, too."""
-    return any(line.where for line in lines)
-
-
 def _in_the_file(line: CaseFileLine) -> Content:
-    """What stands there, its status first; and quieter, who said it and where."""
+    """What stands there; and quieter, what it is to us and who said it."""
     label = name_controls(line.label)
     text = name_controls(line.text).removeprefix(label)
-    where = current().commas(part for part in (line.who, line.where) if part)
-    about = current().semicolons(part for part in (where, line.status) if part)
+    about = current().semicolons(part for part in (line.who, line.status) if part)
     quiet = (f"  {name_controls(about)}", "$muted") if about else ""
-    return Content.assemble((label, "$primary"), text, quiet)
+    return Content.assemble((label, "$muted"), text, quiet)
 
 
 class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -134,5 +128,5 @@ class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 _MOST = 56  # columns of the panel
-LEAST = 38
+LEAST = 32
 """Columns the panel takes, and takes from the story where that leaves fewer."""

@@ -11,8 +11,8 @@ from msgspec import Struct
 from engine.decisions.kind import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.interface import _, current, translate
-from engine.play.case_file import case_file, list_people, list_scenes
-from engine.play.play import undo
+from engine.play.case_file import CaseLine, case_file, list_done, list_people
+from engine.play.play import Play, undo
 from engine.play.step import Paragraph, Step
 from engine.play.view import (
     Passage,
@@ -39,14 +39,6 @@ from engine.services.shared.waiting_feedback import support_of
 
 P = ParamSpec("P")
 
-_SECTIONS = {
-    "needs": _("Needs, concerns and rights"),
-    "consents": _("Consents"),
-    "risks": _("Risks"),
-    "knows": _("Who knows what"),
-    "facts": _("What was said and found"),
-}
-
 _TOO_LONG = _("This is longer than {most} characters. Make it shorter; nothing is saved yet.")
 
 ENDING_HEADINGS = {
@@ -61,11 +53,10 @@ class CaseFileLine(Struct, frozen=True):
     """A line of the case file, in words.
 
     Attributes:
-        section: the heading it belongs under ("People", "Needs, concerns and rights", …).
+        section: the heading it belongs under: a scene with its time, or "People".
         text: the line.
         status: "accounts differ" and its kin; or "".
         who: who said it, or "".
-        where: the place in the story where it was said or seen, or "".
         label: the words before the author's in `text` ("Met:"), or "".
     """
 
@@ -73,7 +64,6 @@ class CaseFileLine(Struct, frozen=True):
     text: str
     status: str = ""
     who: str = ""
-    where: str = ""
     label: str = ""
 
 
@@ -167,36 +157,45 @@ class Session:
         return [(title, "\n".join(lines)) for title, lines in setting.sections] if setting else []
 
     def case_file(self) -> Sequence[CaseFileLine]:
-        """What is known so far: names, what was raised, agreed and said, and the way here."""
-        scenario, read = self.recorded.scenario, self.passages()
-        people = _people(list_people(scenario, read))
-        scenes = [
-            CaseFileLine(str(_("Scenes so far")), f"{time}  {title}".rstrip(), label=time)
-            for time, title in list_scenes(scenario, read)
-        ]
-        return [*people, *self._list_known(), *scenes]
+        """What is known so far: a notebook, the newest scene first, then who everybody is."""
+        people = list_people(self.recorded.scenario, self.passages())
+        return [*self._write_notebook(), *_people(people)]
 
-    def _list_known(self) -> Sequence[CaseFileLine]:
-        """What the words of the vocabulary have to say."""
-        scenario = self.recorded.scenario
-        return [
-            CaseFileLine(
-                str(_SECTIONS.get(line.section, line.section)),
-                translate(line.template).format(text=line.text),
-                current().commas(
-                    str(words)
-                    for words, holds in (
-                        (_("accounts differ"), line.differs),
-                        (_("it contains our own words"), line.tainted),
-                    )
-                    if holds
+    def _write_notebook(self) -> Sequence[CaseFileLine]:
+        """What was done, agreed, said and found, under its scene; the newest first."""
+        scenario, play = self.recorded.scenario, self.recorded.play
+        noted = [
+            (
+                at,
+                CaseFileLine(
+                    self._name_scene(at), _("You: {words}").format(words=" / ".join(done))
                 ),
-                current().commas(line.who),
-                describe_time(scenario, line.at, current()),
-                translate(line.template).partition("{text}")[0].strip(),
             )
-            for line in case_file(scenario, self.recorded.play)
+            for at, done in list_done(scenario, play)
         ]
+        noted += [(line.at, self._tell(line)) for line in case_file(scenario, play)]
+        return [line for _at, line in sorted(noted, key=lambda each: -each[0].seq)]
+
+    def _tell(self, line: CaseLine) -> CaseFileLine:
+        """What a word of the vocabulary has to say, under the scene where it was said or seen."""
+        template = translate(line.template)
+        status = (
+            (_("accounts differ"), line.differs),
+            (_("it contains our own words"), line.tainted),
+        )
+        return CaseFileLine(
+            self._name_scene(line.at),
+            template.format(text=line.text),
+            current().commas(str(words) for words, holds in status if holds),
+            current().commas(line.who),
+            template.partition("{text}")[0].strip(),
+        )
+
+    def _name_scene(self, at: Play) -> str:
+        """The story's clock at a moment, and the title of the scene."""
+        scenario, place = self.recorded.scenario, at.location.location.place
+        time, title = scenario.text.scenes[place].time, scenario.text.titles.get(place, "")
+        return f"{time}  {title}".strip() or describe_time(scenario, at, current())
 
     def contest(self, address: str, verdict: str, because: str) -> Failure | None:
         """Keep what its reader thinks of a judgement."""

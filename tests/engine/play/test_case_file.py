@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 import pytest
 
-from engine.play.case_file import list_people, list_scenes
+from engine.play.case_file import list_people
 from engine.play.step import Paragraph, Voice
 from engine.play.trial import draw_answer
-from engine.play.view import Passage, passages
+from engine.play.view import Passage, describe_answer
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.layer_hashes import hash_layers
 from engine.scenario.scenario import Scenario
@@ -89,17 +90,26 @@ def test_of_needs_only_those_raised_and_of_risks_nothing_stands_there() -> None:
     assert raised, "the play raises something"
 
 
-def test_a_scene_stands_there_once_it_was_entered_and_an_ending_never() -> None:
+def test_what_was_done_stands_there_under_its_scene_the_newest_first() -> None:
+    """Acts, too; but no question of a talk, and nothing of an ending."""
+    done: list[str] = []
+    titles = case().text.titles
     for session in moments(BEST):
-        seen = list_scenes(case(), passages(case(), session.recorded.play))
-        entered = {passage.scene for passage in session.passages()}
-        assert {title for _, title in seen} <= {case().text.titles[id] for id in entered}
-        assert [line.text for line in lines(session, "Scenes so far")] == [
-            f"{time}  {title}" for time, title in seen
-        ]
-    assert session.ended
-    assert seen[0] == ("15:40", "The hall")
-    assert case().text.titles[session.step.at] not in {title for _, title in seen}
+        play = session.recorded.play
+        if play.back is not None and (words := describe_answer(case(), play)):
+            assert play.move is not None
+            if play.move.move.key[0] not in ("ask", "move", "topic"):
+                done.append(" / ".join(words))
+        told = session.case_file()
+        noted = [line.text for line in told if line.text.startswith("You: ")]
+        assert noted == [f"You: {words}" for words in reversed(done)]
+        sections = [section for section, _ in groupby(line.section for line in told)]
+        assert len(sections) == len(set(sections)), "what was learned in a scene stands with it"
+        times = [section[:5] for section in sections if section != "People"]
+        assert times == sorted(times, reverse=True)
+        assert sections[-1] == "People"
+    assert session.ended and "15:40  The hall" in sections
+    assert not any(titles[session.step.at] in section for section in sections)
 
 
 def test_it_is_the_same_in_an_assessment() -> None:

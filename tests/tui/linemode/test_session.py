@@ -244,9 +244,10 @@ def test_undo_pass_over_note_read_back_and_case_file() -> None:
     assert "Undone." in said and said.count("A blue door.") == 2
     assert "Skipped." in at(1, "s") and "Three things could come next." in at(1, "s")
     assert "You: Ask him for the permits" in one_line(at(2, "r"))
-    assert "An interpreter with no tie to the house." in one_line(at(1, "f"))
+    assert "09:10. Raised: An interpreter with no tie to the house." in one_line(at(1, "f"))
+    assert "09:10. You: Ring the interpreter line, without a name." in one_line(at(1, "f"))
     begun = at(0, "f")
-    assert "People. Mr Karam" in begun and "Scenes so far. 09:10" in begun
+    assert "People. Mr Karam" in begun and "You: " not in begun
     assert "An interpreter" not in begun
 
 
