@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from engine.language.language import Language, Plural
-from engine.reports.cell_key import LARGEST, describe_count
+from engine.reports.cell_key import describe_count
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.report_data import (
     LEAST_INTERVAL,
@@ -18,6 +18,8 @@ from engine.reports.cohort.report_data import (
 )
 from engine.reports.cohort.statistics import Figure, Share
 from engine.reports.document import Cell, Line, Table, Tone
+
+WIDEST = 0.5  # an interval of own records
 
 
 class Saying:
@@ -59,14 +61,14 @@ class Saying:
         return self.write_count(k, n) if self.case.released else str(k)
 
     def interval(self, share: Share, reached: int | None = None) -> str:
-        """`41 % (26 to 59 %)`, or that too few plays reached it, whatever chance took away.
+        """`41 % (26 to 59 %)`, or that too few plays reached it; "" of nothing.
 
-        "" of nothing.
+        Of own records it is not known exactly how many did: there an interval that leaves more
+        than a half open is left out.
         """
-        if not share.n:
+        if not share.n or (self.case.released and share.high - share.low > WIDEST):
             return ""
-        most = share.n if reached is None else reached + LARGEST * self.case.groups
-        if most < LEAST_INTERVAL:
+        if not self.case.released and (share.n if reached is None else reached) < LEAST_INTERVAL:
             return self.say(w.FEW_REACHED)
         parts = {"share": share.share, "low": share.low, "high": share.high}
         return self.say(w.INTERVAL, **{name: round(100 * v) for name, v in parts.items()})

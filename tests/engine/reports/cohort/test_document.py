@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH
-from engine.reports.cell_key import LARGEST
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.page_two import as_csv
 from engine.reports.cohort.report_data import LEAST_INTERVAL, MOST_TOPICS
@@ -262,17 +261,20 @@ def test_where_nothing_is_scored_no_cost_is_told() -> None:
 
 
 def test_where_few_came_no_interval_is_shown_but_that_they_were_few() -> None:
-    for case in (case_of(room(24)), own_case_of(room(24))):
-        decision = next(d for d in case.decisions if d.best is not None and kind_of(d).options)
-        least = LEAST_INTERVAL - LARGEST * case.groups  # of own records, whatever chance took away
-        few = replace(case, decisions=(replace(decision, n=least - 1),))
-        many = replace(case, decisions=(replace(decision, n=least),))
-        said = {
-            each: str(DECISIONS.section(Saying(one, ENGLISH)))
-            for each, one in (("few", few), ("many", many))
-        }
-        assert "too few reached it" in said["few"] and " to 100 %)" not in said["few"]
-        assert "too few reached it" not in said["many"]
+    case = case_of(room(24))
+    decision = next(d for d in case.decisions if d.best is not None and kind_of(d).options)
+    for n, few in ((LEAST_INTERVAL - 1, True), (LEAST_INTERVAL, False)):
+        only = replace(case, decisions=(replace(decision, n=n),))
+        said = str(DECISIONS.section(Saying(only, ENGLISH)))
+        assert ("too few reached it" in said) is few
+
+
+@pytest.mark.parametrize("people", [12, 116])
+def test_of_own_records_no_interval_is_as_wide_as_a_half(people: int) -> None:
+    said = str(DECISIONS.section(Saying(own_case_of(room(people)), ENGLISH)))
+    told = [(int(low), int(high)) for low, high in re.findall(r"\((\d+) to (\d+) %\)", said)]
+    assert all(high - low <= 51 for low, high in told)
+    assert bool(told) is (people == 116) and "too few reached it" not in said
 
 
 def test_a_sheet_of_simulated_plays_says_so_first() -> None:
