@@ -22,18 +22,27 @@ from tui.shared.document_lines import describe_contest, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, sections
+from tui.widgets.flow import TWO_COLUMNS
 from tui.widgets.prose import plain_text
 
 LOOK_AGAIN = 0.1  # seconds
 
 
 class SectionedScreen(JudgementScreen[None]):
-    """A long page in parts; right and left go from one to the next."""
+    """A long page in parts, in two columns where there is room; right and left go by part."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "side(1)", _("Next part"), key_display="→", id="page.more"),
         Binding("left", "side(-1)", _("Previous part"), show=False, id="page.less"),
     ]
+
+    folds: ClassVar[bool] = True
+    """Whether it stands in two columns where there is room; not where one must scroll far."""
+
+    @on(events.Compose)
+    @on(events.Resize)
+    def _fold(self) -> None:
+        self.set_class(self.folds and self.app.size.width >= TWO_COLUMNS, "-two")
 
     def action_side(self, by: int) -> None:
         """To the heading of the next or previous part."""
@@ -175,6 +184,8 @@ class LedDebriefScreen(DebriefScreen):
 
 class OnRequest(SectionedScreen):
     """What a debrief tells only to those who ask: every judgement, the log, the figures."""
+
+    folds: ClassVar[bool] = False
 
     def _heads(self) -> tuple[str, str]:
         return self.session.title, _("All the rest")

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.containers import VerticalScroll
-from textual.geometry import Size
-from textual.layout import DockArrangeResult
+from textual.geometry import Offset, Size
+from textual.layout import DockArrangeResult, WidgetPlacement
 from textual.message import Message
 from textual.scrollbar import ScrollBarRender
 from textual.widget import Widget
@@ -17,6 +17,9 @@ from textual.widget import Widget
 from tui.widgets.card import Card, Column
 
 _TO_READ = 8  # lines of what was said that are enough to read it by itself
+_COLUMN, _GAP = 76, 6  # columns of text, as in the style sheet; and between two of them
+TWO_COLUMNS = 2 * (_COLUMN + _GAP)
+"""Columns of a window from which two columns of text stand in it, with their margins."""
 _LINES = 3  # how far an arrow scrolls where there is only text
 
 
@@ -162,6 +165,22 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
             for card in self.query(Card):
                 if at is not None and card.id == at:
                     self.choose(card)
+
+    def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
+        """In two columns, move what stands below a heading of a part beside what is above it.
+
+        Of the headings, that one is taken with which both columns are most alike in length.
+        """
+        tops = [part.region.y for part in placements if part.widget.has_class("section")][1:]
+        if not (tops and self.screen.has_class("-two")):
+            return placements
+        end = WidgetPlacement.get_bounds(placements).bottom
+        top = min(tops, key=lambda y: abs(2 * y - end))
+        beside = Offset(_COLUMN + _GAP, placements[0].region.y - top)
+        return [
+            part._replace(region=part.region.translate(beside)) if part.region.y >= top else part
+            for part in placements
+        ]
 
     def breathe(self) -> None:
         """Share the window: blank lines between answers, and what was said above its questions.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,20 @@ from engine.services.shared.session import Session
 from tests.engine.reports.plays import MENDED, WORST, case, play
 from tests.tui.faces import played
 from tests.tui.scripted import ScriptedLibrary
-from tests.tui.support import CODE, app_of, flow, press, settle, until, words_on_screen
+from tests.tui.support import (
+    CODE,
+    app_of,
+    flow,
+    press,
+    resize,
+    settle,
+    until,
+    words_on_screen,
+)
 from tui.screens.debrief import DebriefScreen
 from tui.screens.library import LibraryScreen
 from tui.widgets.document_parts import PictureView
+from tui.widgets.prose import Heading
 
 
 def ended(answers: list[Any]) -> Session:
@@ -98,3 +109,33 @@ async def test_the_app_shows_the_road_of_the_page(
             for words in " ".join((stop.time, stop.place, stop.says)).split():
                 at = shown.index(words, at) + len(words)
         assert road.end.split()[0] in shown[at:]
+
+
+async def test_where_there_is_room_a_debrief_stands_in_two_columns_of_like_length(
+    tmp_path: Path,
+) -> None:
+    """What is read first is on the left; nothing lies on anything, and nothing is out of reach."""
+    async with at_its_debrief(tmp_path, CODE) as pilot:
+        for width in (163, 164, 200):
+            await resize(pilot, width, 60)
+            parts = [part.virtual_region for part in flow(pilot).children if part.region.height]
+            edges = sorted({part.x for part in parts})
+            assert len(edges) == (1 if width < 164 else 2)
+            assert all(part.width <= 76 for part in parts)
+            for edge in edges:
+                column = [part for part in parts if part.x == edge]
+                assert all(above.bottom <= below.y for above, below in pairwise(column))
+            page = pilot.app.screen
+            assert parts[0].x == edges[0]
+            assert flow(pilot).children[0].region.x == page.query_one(Heading).content_region.x
+            if width < 164:
+                continue
+            ends = [max(part.bottom for part in parts if part.x == edge) for edge in edges]
+            assert max(ends) < 0.7 * sum(ends)
+            assert edges[1] >= edges[0] + 76 + 4
+            right = flow(pilot).query(".section").last()
+            assert right.virtual_region.x == edges[1]
+            for card in flow(pilot).cards:
+                flow(pilot).choose(card)
+                await settle(pilot)
+                assert flow(pilot).sees(card)
