@@ -19,8 +19,8 @@ from engine.reports.document import Judgement
 from engine.reports.facts.play import GOOD, Reader, first_answers
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario
-from engine.scoring.attainable_range import find_attainable
-from engine.scoring.score import credit_of, score
+from engine.scoring.play_reading import ReadPlay
+from engine.scoring.score import credit_of
 from engine.scoring.value_function import OVERALL, Values
 
 ENOUGH = 8  # settled slots of a domain, from which on it gets a band
@@ -289,17 +289,14 @@ def band(parts: Sequence[Measured]) -> int | None:
 
 def measure_domains(played: Played) -> dict[str, Measured]:
     """Every domain of a play whose bounds and chance are known; empty where they are not."""
-    if played.values is None:
-        return {}
-    scored = score(played.scenario, played.play)
-    answered = (scored.slots[s.slot] for s in scored.settlements if s.credit is not None)
-    settled = Counter(domain for slot in answered for domain in slot.domains)
+    told = ReadPlay(played.scenario, played.play, played.values)
+    slots = (told.score.slots[settled.slot] for settled in told.answered)
+    settled = Counter(domain for slot in slots for domain in slot.domains)
     facts = Reader(played.scenario, played.values).read(played.play)
-    ranges = find_attainable(played.scenario, played.play, played.values) or {}
     found = {}
     for domain, attained in facts.attained.items():
         if domain != OVERALL and attained.chance is not None:
-            most = float(ranges[domain].best - ranges[domain].worst)
+            most = float(told.attainable[domain].best - told.attainable[domain].worst)
             reached, chance = attained.share * most, attained.chance * most
             found[domain] = Measured(settled[domain], reached, chance, most)
     return found
