@@ -252,7 +252,8 @@ class CaseFacts:
             return Naming(self.scenario, self.language)
         numbers = number_sheets(self.scenario)
         made_by = _list_causes(self.scenario, self.letters, numbers, self.language)
-        return Naming(self.scenario, self.language, numbers, made_by)
+        luck = self.note.luck if self.note else ()
+        return Naming(self.scenario, self.language, numbers, made_by, luck)
 
     @cached_property
     def marking(self) -> Marking:

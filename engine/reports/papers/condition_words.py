@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from engine.decisions.registry import ASKS
 from engine.language.language import ENGLISH, N_, Language
+from engine.reports.debrief.moments import first_sentence
 from engine.reports.debrief.sentences import LEVELS
 from engine.scenario.scenario import Scenario
+from engine.scenario.teaching import Drawn
 
 PLACE = N_("scene {number} ({id})")
 WHEN, OTHERWISE = N_("When {condition}"), N_("Otherwise")
 AND, OR = N_("{a} and {b}"), N_("{a} or {b}")
-NOT = N_("it is not true that {a}")
+TRUE, NOT = N_("it is true that {a}"), N_("it is not true that {a}")
 OPPOSED = {
     "at": (N_("we are in {a}"), N_("we are not in {a}")),
     "seen": (N_("{a} has been seen"), N_("{a} has not been seen")),
@@ -61,6 +63,7 @@ class Naming:
         language: of our own words.
         numbers: of the scenes; as they were written when left out.
         made_by: for each variable that is yes or no, the answers that change it, in words.
+        luck: what luck decided in the version on paper, and what that is in the story.
     """
 
     def __init__(
@@ -69,12 +72,14 @@ class Naming:
         language: Language = ENGLISH,
         numbers: Mapping[str, str] | None = None,
         made_by: Mapping[str, str] = MappingProxyType({}),
+        luck: Iterable[Drawn] = (),
     ) -> None:
         self.scenario = scenario
         self.language = language
         written = {id: str(n) for n, id in enumerate(scenario.text.scenes, 1)}
         self.numbers = written if numbers is None else numbers
         self.made_by = made_by
+        self.luck = {drawn.of: drawn for drawn in luck}
         self._texts = {(e.section, e.id): e.text for e in scenario.text.entities}
 
     def say(self, template: str, /, **named: object) -> str:
@@ -174,9 +179,21 @@ class _Speaker:
                 a, b = [*self.name_arguments(name, arguments), "", ""][:2]
                 return say(OPPOSED[name][not so], a=a, b=b)
             case ast.Name() | ast.Attribute() | ast.Call():
-                return say(IS_SO[not so], a=self.noun(node))
+                told = self.describe_luck(ast.unparse(node), True, so)
+                return told or say(IS_SO[not so], a=self.noun(node))
             case _:
                 return ast.unparse(node)
+
+    def describe_luck(self, name: str, value: object, so: bool) -> str:
+        """That luck did or did not draw a value, in the words of the teaching note.
+
+        The note has words for what luck draws in the version on paper; "" where it has none.
+        """
+        drawn = self.naming.luck.get(name)
+        if drawn is None or not (drawn.value == value or isinstance(value, bool)):
+            return ""
+        means = quote(first_sentence(drawn.means).rstrip("."))
+        return self.naming.say(TRUE if so is (drawn.value == value) else NOT, a=means)
 
     def join(self, template: str, values: list[ast.expr]) -> str:
         """Several parts with `and` or `or`; those that hold some themselves in brackets."""
@@ -195,7 +212,12 @@ class _Speaker:
         for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
             forms = COMPARED[type(op)]
             opposite = so is isinstance(op, ast.NotIn)
-            said.append(self.naming.say(forms[opposite], a=self.noun(left), b=self.noun(right)))
+            told = ""
+            if isinstance(op, ast.Eq | ast.NotEq):
+                equal = so is isinstance(op, ast.Eq)
+                told = self.describe_luck(ast.unparse(left), _constant(right), equal)
+            named = {"a": self.noun(left), "b": self.noun(right)}
+            said.append(told or self.naming.say(forms[opposite], **named))
         whole = said[0]
         for part in said[1:]:
             whole = self.naming.say(AND if so else OR, a=whole, b=part)

@@ -278,7 +278,8 @@ class Marking:
 
         def say(template: str, value: float, **named: str) -> str:
             words = self.naming.say(RATINGS[int(value)]) if value == int(value) else ""
-            return self.naming.say(template, rating=f"{value:g}", words=words, **named)
+            said = self.naming.say(template, rating=f"{value:g}", words=words, **named)
+            return said.rstrip()
 
         if not isinstance(rating, Mapping):
             return say(RATING, rating)

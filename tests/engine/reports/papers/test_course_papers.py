@@ -13,7 +13,13 @@ import pytest
 from engine.decisions.registry import decision_in
 from engine.play.trial import draw_answer
 from engine.reports.document import Cell, Document, Table, Tone, flatten
-from engine.reports.papers.condition_words import scenes_met, settle, ways_left, with_undecided
+from engine.reports.papers.condition_words import (
+    scenes_met,
+    settle,
+    spell_id,
+    ways_left,
+    with_undecided,
+)
 from engine.reports.papers.packs import CourseMaterial, print_course
 from engine.reports.papers.papers import PaperFile
 from engine.reports.render.html import as_html
@@ -199,6 +205,18 @@ def test_a_room_on_paper_is_told_one_version_of_everything_that_luck_decides() -
         assert [drawn.of for drawn in note.luck] == list(scenario.data.get("chance", {}))
         said = html.unescape(words(page(f"{scenario.id}/trainer-only.html")))
         assert all(drawn.means in said for drawn in note.luck)
+
+
+def test_the_marking_tells_of_luck_in_the_words_of_the_note_and_never_by_a_name() -> None:
+    for scenario, note in material().cases:
+        assert note is not None
+        said = html.unescape(words(page(f"{scenario.id}/facilitator-only.html")))
+        assert "is true that “" in said or "is not true that “" in said, scenario.id
+        for drawn in note.luck:
+            asked = isinstance(drawn.value, bool)
+            for value in ("true", "not true") if asked else (spell_id(str(drawn.value)),):
+                assert f"“{spell_id(drawn.of)}” is {value}" not in said, scenario.id
+        assert " , when" not in said, "a half has no word, and leaves no gap"
 
 
 def test_the_way_through_a_case_follows_from_the_version_on_paper() -> None:
