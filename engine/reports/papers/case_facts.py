@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.decisions.registry import CHOOSE, decision_in, kind_in
-from engine.language.language import N_, Language
+from engine.language.language import Language
 from engine.play.ballot_letters import letter, number
 from engine.play.ballot_letters import letters as letters_at
 from engine.play.core import measure_core
@@ -16,7 +16,6 @@ from engine.play.estimated_duration import Minutes, minutes
 from engine.reports.papers.condition_words import (
     Naming,
     describe_condition,
-    quote,
     scenes_met,
     settle,
     spell_id,
@@ -336,14 +335,13 @@ Rests = tuple[Principle, Reference]  # a principle, and that of its sources that
 
 # Which answers make a condition so ----------------------------------------------------------------
 
-MADE_SO, MADE_SO_UNTIL = N_("{a} ({answers})"), N_("{a} (until {answers})")
 MOST_CAUSES = 4  # answers that are named; a longer list would not be read
 
 
 def _list_causes(
     scenario: Scenario, letters: Mapping[str, str], numbers: Mapping[str, str], language: Language
-) -> Mapping[str, str]:
-    """For each variable that is yes or no: its name, and the answers that change it first.
+) -> Mapping[tuple[str, object], str]:
+    """For a variable and what it comes to be, other than at the start: the answers that set it.
 
     Args:
         scenario: the case.
@@ -351,7 +349,7 @@ def _list_causes(
         numbers: of the sheets, by scene.
         language: of what is shown.
     """
-    found: dict[str, dict[str, None]] = {}
+    found: dict[tuple[str, object], dict[str, None]] = {}
     state = scenario.data.get("state", {})
     answers = (
         (scene, f"{base}.{id}", entry or {})
@@ -364,16 +362,12 @@ def _list_causes(
         called = f"{numbers[scene]} {letters.get(address, '')}".strip()
         for name, value in _sets(entry):
             start = state.get(name, {}).get("start")
-            if isinstance(start, bool) and value is not start:
-                found.setdefault(name, {})[called] = None
+            if isinstance(start, bool | str) and value != start:
+                found.setdefault((name, value), {})[called] = None
     return {
-        name: language.say(
-            MADE_SO_UNTIL if state[name]["start"] else MADE_SO,
-            a=quote(spell_id(name)),
-            answers=language.commas(changed_by),
-        )
-        for name, changed_by in found.items()
-        if len(changed_by) <= MOST_CAUSES
+        made: language.commas(answers)
+        for made, answers in found.items()
+        if len(answers) <= MOST_CAUSES
     }
 
 

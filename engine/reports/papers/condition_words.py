@@ -49,6 +49,7 @@ NOUNS = {
     "risk": N_("the risk {a}"),
     "count": N_("the number of questions asked"),
 }
+MADE_SO, MADE_SO_UNTIL = N_("{a} ({answers})"), N_("{a} (until {answers})")
 OF_PERSON = N_("{name}'s {what}")
 YES, NO = N_("yes"), N_("no")
 _CARDS = frozenset({"chose", "asked", *ASKS})
@@ -62,7 +63,7 @@ class Naming:
         scenario: the case.
         language: of our own words.
         numbers: of the scenes; as they were written when left out.
-        made_by: for each variable that is yes or no, the answers that change it, in words.
+        made_by: for a variable and what it comes to be, the answers that make it so, in words.
         luck: what luck decided in the version on paper, and what that is in the story.
     """
 
@@ -71,7 +72,7 @@ class Naming:
         scenario: Scenario,
         language: Language = ENGLISH,
         numbers: Mapping[str, str] | None = None,
-        made_by: Mapping[str, str] = MappingProxyType({}),
+        made_by: Mapping[tuple[str, object], str] = MappingProxyType({}),
         luck: Iterable[Drawn] = (),
     ) -> None:
         self.scenario = scenario
@@ -116,8 +117,12 @@ class Naming:
         return quote(spell_id(name))
 
     def variable(self, name: str) -> str:
-        """A variable as conditions ask about it: with what changes it, where that is known."""
-        return self.made_by.get(name) or self.name_variable(name)
+        """A variable as conditions ask about it: with what makes it true or false, if known."""
+        called = self.name_variable(name)
+        if answers := self.made_by.get((name, True)):
+            return self.say(MADE_SO, a=called, answers=answers)
+        answers = self.made_by.get((name, False))
+        return self.say(MADE_SO_UNTIL, a=called, answers=answers) if answers else called
 
     def value(self, value: object) -> str:
         """A value of a variable."""
@@ -212,12 +217,12 @@ class _Speaker:
         for op, left, right in zip(node.ops, sides, sides[1:], strict=False):
             forms = COMPARED[type(op)]
             opposite = so is isinstance(op, ast.NotIn)
-            told = ""
+            name, value, told, b = ast.unparse(left), _constant(right), "", self.noun(right)
             if isinstance(op, ast.Eq | ast.NotEq):
-                equal = so is isinstance(op, ast.Eq)
-                told = self.describe_luck(ast.unparse(left), _constant(right), equal)
-            named = {"a": self.noun(left), "b": self.noun(right)}
-            said.append(told or self.naming.say(forms[opposite], **named))
+                told = self.describe_luck(name, value, so is isinstance(op, ast.Eq))
+            if isinstance(value, str) and (answers := self.naming.made_by.get((name, value))):
+                b = self.naming.say(MADE_SO, a=b, answers=answers)
+            said.append(told or self.naming.say(forms[opposite], a=self.noun(left), b=b))
         whole = said[0]
         for part in said[1:]:
             whole = self.naming.say(AND if so else OR, a=whole, b=part)

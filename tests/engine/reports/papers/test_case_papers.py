@@ -268,6 +268,13 @@ def test_the_notes_name_the_answers_that_make_a_condition_so_and_do_not_repeat_a
     assert not [p for s in scenes for p in s.paragraphs if p not in signs and p in page]
 
 
+def test_a_word_of_the_case_is_told_with_the_answer_that_brings_it_about() -> None:
+    notes = words(printed(TICKET)["facilitator-only"])
+    for value in ("statement", "telephone"):
+        assert re.search(rf"“on file” is {value} \(\d+\+? [A-Z]\)", notes)
+    assert "“on file” is not nothing:" in notes, "that is how it begins: no answer makes it so"
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_an_answer_says_once_what_can_put_it_right(path: Path) -> None:
     page = words(printed(path)["facilitator-only"])
