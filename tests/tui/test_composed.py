@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from textual.pilot import Pilot
 
 from engine.play.step import Step
@@ -102,7 +103,7 @@ async def test_the_case_file_stands_beside_the_story_from_100_columns_on() -> No
     playing = OnlyNames((HALL._replace(sure=False), SIDE_ROOM))
     async with at_a_play(size=(99, 40), playing=playing) as (pilot, _):
         panel = pilot.app.screen.query_one(CasePanel)
-        for columns, text in ((99, 76), (100, 65), (112, 76), (118, 76), (200, 76)):
+        for columns, text in ((99, 76), (100, 64), (113, 76), (118, 76), (200, 76)):
             await resize(pilot, columns, 40)
             assert panel.display is (columns >= 100)
             assert flow(pilot).children[0].region.width == text
@@ -248,3 +249,18 @@ async def test_a_talk_that_is_all_in_sight_stands_apart_from_the_heading_too() -
         assert below_the_heading(pilot) == 0
         await resize(pilot, 120, 45)
         assert gaps(pilot) == {1}, "also the first of a group"
+
+
+@pytest.mark.parametrize("steps", [(HALL,), (chapter_of(1, "The hall"),)])
+async def test_beside_the_case_file_the_story_keeps_its_edges(steps: tuple[Step, ...]) -> None:
+    """It begins on one line with the case file, and touches no scroll bar."""
+    async with at_a_play(*steps) as (pilot, _):
+        for size in ((100, 24), (100, 30), (112, 20), (120, 40), (200, 60)):
+            await resize(pilot, *size)
+            panel = pilot.app.screen.query_one(CasePanel)
+            first = next(part for part in flow(pilot).children if part.region.height)
+            assert panel.display and panel.children[0].region.y == first.region.y
+            for part in flow(pilot).children:
+                assert part.region.right < flow(pilot).region.right - 1
+                assert part.region.width <= 76
+            assert flow(pilot).region.right <= panel.region.x

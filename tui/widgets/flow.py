@@ -213,8 +213,13 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
         return self.size.height if self.screen.has_class("-tall") else self.outer_size.height
 
     def _part_from_heading(self, rows: int) -> None:
-        """Give the heading a blank line below it where so many rows leave one."""
-        self.set_class(rows < self._height and not self.screen.has_class("-tall"), "-apart")
+        """Give the heading a blank line below it where so many rows leave one.
+
+        What stands beside the story begins on the same line as it.
+        """
+        apart = rows < self._height and not self.screen.has_class("-tall")
+        for part in (self, *self.siblings):
+            part.set_class(apart, "-apart")
 
     def _measure_rows(self) -> tuple[int, int]:
         """The lines of what was said, and of all the rest."""
