@@ -82,27 +82,22 @@ def _row(say: Saying, decision: Decision) -> Split:
         if choice.chosen.k or choice.votes
     ]
     pieces.sort(key=lambda piece: (BEST_FIRST.index(piece[3]), -_rating(piece[1])))
-    n, voted = count_answerers(say, decision), bool(decision.voters)
+    n, people = count_answerers(say, decision), decision.voters
     whole = max(n, sum(piece[-1].k for piece in pieces))  # numbers with noise can be more
-    parts = tuple(
-        SplitAnswer(
-            letter(place),
-            choice.text,
-            ink,
-            gave.k / whole,
-            say.write_count(gave.k, n),
-            choice.votes / decision.voters if voted and not later else 0.0,
-            say.say(w.OF, k=choice.votes, n=decision.voters) if voted and not later else "",
-            say.say(JUDGED[ink]) if choice.ratings else "",
-        )
-        for place, choice, later, ink, gave in pieces
-    )
-    heads = (w.PLAYS, *((w.VOTES,) if voted else ()))
-    keyed = say.say_judgement(w.KEYED)
-    columns = (say.say(LETTER), say.say(w.ANSWER), keyed, *map(say.say, heads))
-    room, votes = (say.say(IN_PLAYS), say.say(IN_VOTES)) if voted else ("", "")
+    parts = []
+    for place, choice, later, ink, gave in pieces:
+        judged = say.say(JUDGED[ink]) if choice.ratings else ""
+        says = say.write_count(gave.k, n)
+        part = SplitAnswer(letter(place), choice.text, ink, gave.k / whole, says, judged=judged)
+        if people and not later:
+            votes = say.say(w.OF, k=choice.votes, n=people)
+            part = replace(part, voted=choice.votes / people, votes=votes)
+        parts.append(part)
+    names = map(say.say, (w.PLAYS, w.VOTES) if people else (w.PLAYS,))
+    columns = (say.say(LETTER), say.say(w.ANSWER), say.say_judgement(w.KEYED), *names)
+    rows = (say.say(IN_PLAYS), say.say(IN_VOTES)) if people else ("", "")
     about = " ".join(_describe_row(say, [ink for _, each, _, ink, _ in pieces if each.ratings]))
-    return Split(f"split-{decision.at}", say.say(w.SPLIT), about, columns, parts, room, votes)
+    return Split(f"split-{decision.at}", say.say(w.SPLIT), about, columns, tuple(parts), *rows)
 
 
 def count_answerers(say: Saying, decision: Decision) -> int:

@@ -199,29 +199,32 @@ def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
 
 def pull(say: Saying, topic: Topic) -> list[Block]:
     """What drew those who were wrong, and why it is wrong; of items, the one most were apart on."""
-    text, k, n = topic.pull_text, topic.drew, topic.wrong.n
     decision = say.case.decision(topic.at)
-    if topic.voted and kind_of(decision).ordered:
-        place = describe_key_place(say, decision, topic.pull)
-        said = say.say_judgement(w.PULL_FIRST, text=text, k=k, n=n, place=place)
-        label = say.say_judgement(w.LATER)
-    elif topic.voted:
-        said, label = say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL)
-    elif of_placed_items(decision) and n:
-        n = topic.wrong.k
-        said, label = say.say(w.PULL_ITEM, text=text, k=k, n=n), say.say_judgement(w.APART)
-    else:
-        chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), None)
-        if chosen:  # as in the picture above it
-            k, n = chosen.k if topic.wrong.n else k, count_answerers(say, decision)
-        said = say.say(w.PULL_DREW, text=text, share=say.write_count(k, n))
-        label = say.say_judgement(w.APART) if of_placed_items(decision) else say.say(w.PULL)
-    found: list[Block] = [Line(Tone.CHOSEN, said, label)]
+    found: list[Block] = [_describe_pull(say, topic, decision)]
     if any(_depends(choice) for choice in decision.choices if choice.address == topic.pull):
         found.append(Line(Tone.KEY, say.say(w.PULL_DEPENDS)))
     if topic.pull_because:
         found.append(Line(Tone.KEY, topic.pull_because, say.say_judgement(w.PULL_WHY)))
     return found
+
+
+def _describe_pull(say: Saying, topic: Topic, decision: Decision) -> Line:
+    """What drew them, and how many; in votes on an order, what was put first too early."""
+    text, k, n = topic.pull_text, topic.drew, topic.wrong.n
+    label = say.say_judgement(w.APART) if of_placed_items(decision) else say.say(w.PULL)
+    if topic.voted and kind_of(decision).ordered:
+        place = describe_key_place(say, decision, topic.pull)
+        said = say.say_judgement(w.PULL_FIRST, text=text, k=k, n=n, place=place)
+        return Line(Tone.CHOSEN, said, say.say_judgement(w.LATER))
+    if topic.voted:
+        return Line(Tone.CHOSEN, say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL))
+    if of_placed_items(decision) and n:
+        said = say.say(w.PULL_ITEM, text=text, k=k, n=topic.wrong.k)
+        return Line(Tone.CHOSEN, said, label)
+    chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), None)
+    if chosen:  # as in the picture above it
+        k, n = chosen.k if n else k, count_answerers(say, decision)
+    return Line(Tone.CHOSEN, say.say(w.PULL_DREW, text=text, share=say.write_count(k, n)), label)
 
 
 def _depends(choice: Choice) -> bool:
