@@ -261,6 +261,6 @@ async def test_beside_the_case_file_the_story_keeps_its_edges(steps: tuple[Step,
             first = next(part for part in flow(pilot).children if part.region.height)
             assert panel.display and panel.children[0].region.y == first.region.y
             for part in flow(pilot).children:
-                assert part.region.right < flow(pilot).region.right - 1
+                assert part.region.right < flow(pilot).region.right - 1, "the scroll bar is there"
                 assert part.region.width <= 76
             assert flow(pilot).region.right <= panel.region.x

@@ -166,6 +166,11 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
                 if at is not None and card.id == at:
                     self.choose(card)
 
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Place its parts; where they take all its columns, a blank parts them from its bar."""
+        close = size.width <= _COLUMN and self.styles.scrollbar_gutter == "stable"
+        return super().arrange(Size(size.width - close, size.height), optimal)
+
     def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
         """In two columns, move what stands below a heading of a part beside what is above it.
 
