@@ -67,10 +67,12 @@ def command(
             raise click.UsageError(_("--with-key and --map are for one case."))
         _print_course(course, own, output or Path(f"{Path(course).stem}-course"))
     elif case is not None:
-        _print_case(load_case(case, own), with_key, as_map, output)
+        _print_case(load_case(case, own), own, with_key, as_map, output)
 
 
-def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path | None) -> None:
+def _print_case(
+    scenario: Scenario, own: Path | None, with_key: bool, as_map: bool, output: Path | None
+) -> None:
     if as_map:
         write(render_html.as_html(case_map.map_page(scenario, current())), output)
     elif with_key:
@@ -79,7 +81,8 @@ def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path |
         write(render_html.as_html(page), output)
     else:
         with speak_problems():
-            pages = packs.print_case(scenario, current())
+            drawn = course_material.find_luck(scenario, own)
+            pages = packs.print_case(scenario, current(), drawn)
         _write_pages(pages, output or Path(f"{scenario.id}-pages"))
 
 

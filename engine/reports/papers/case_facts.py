@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -34,7 +34,7 @@ from engine.scenario.case_metadata import Standing
 from engine.scenario.case_text import flatten
 from engine.scenario.doctrine import Principle, Reference
 from engine.scenario.scenario import Scenario
-from engine.scenario.teaching import TeachingMoment, TeachingNote
+from engine.scenario.teaching import Drawn, TeachingMoment, TeachingNote
 from engine.scoring.vignettes import TRAFFICKING, find_vignettes
 
 SHORT = 12  # digits of a hash that are printed
@@ -204,6 +204,7 @@ class CaseFacts:
         language: of what is shown.
         note: how it is taught, or None.
         for_review: its reader is a reviewer, who needs no sheet and no letter of a class.
+        drawn: what luck decides, in words; else those of the note.
     """
 
     def __init__(
@@ -213,8 +214,10 @@ class CaseFacts:
         note: TeachingNote | None = None,
         *,
         for_review: bool = False,
+        drawn: Iterable[Drawn] = (),
     ) -> None:
         self.for_review = for_review
+        self.drawn = note.luck if note else tuple(drawn)
         self.scenario, self.language, self.note = scenario, language, note
         about = scenario.about
         self.id, self.title, self.role = scenario.id, about.title, about.role
@@ -251,8 +254,7 @@ class CaseFacts:
             return Naming(self.scenario, self.language)
         numbers = number_sheets(self.scenario)
         made_by = _list_causes(self.scenario, self.letters, numbers, self.language)
-        luck = self.note.luck if self.note else ()
-        return Naming(self.scenario, self.language, numbers, made_by, luck)
+        return Naming(self.scenario, self.language, numbers, made_by, self.drawn)
 
     @cached_property
     def marking(self) -> Marking:

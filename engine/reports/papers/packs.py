@@ -24,15 +24,20 @@ from engine.scenario.case_text import flatten
 from engine.scenario.courses import Course
 from engine.scenario.doctrine import Setting
 from engine.scenario.scenario import Scenario
-from engine.scenario.teaching import TeachingNote, Tool
+from engine.scenario.teaching import Drawn, TeachingNote, Tool
 
 FEWEST_CARDS = 6  # letters to hold up, even where a case needs fewer
 SLIPS = 32  # numbers to draw
 
 
-def print_case(scenario: Scenario, language: Language = ENGLISH) -> tuple[PaperFile, ...]:
-    """The papers of a case in the order they are needed; without a setting no procedure card."""
-    case = CaseFacts(scenario, language)
+def print_case(
+    scenario: Scenario, language: Language = ENGLISH, drawn: Iterable[Drawn] = ()
+) -> tuple[PaperFile, ...]:
+    """The papers of a case in the order they are needed; without a setting no procedure card.
+
+    What luck can decide is told in the words of `drawn`, where it has some.
+    """
+    case = CaseFacts(scenario, language, drawn=drawn)
     made = (*_share([case], language), *fill_folder("case", language, case=case))
     return tuple(sorted(made, key=lambda paper: paper.name))
 

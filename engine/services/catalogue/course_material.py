@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from engine.reports.papers.packs import CourseMaterial
 from engine.scenario.case_files import find
@@ -10,7 +11,7 @@ from engine.scenario.courses import Course
 from engine.scenario.load import find_card, load_note, load_tool
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.scenario.teaching import TeachingNote, find_note, find_tool
+from engine.scenario.teaching import Drawn, TeachingNote, find_note, find_tool
 from engine.services.shared.compiled_cases import open_case
 
 
@@ -35,3 +36,11 @@ def _load_with_note(
         raise Refused([])
     scenario, note = open_case(path), find_note(id, own)
     return scenario, load_note(note, scenario) if note else None
+
+
+def find_luck(scenario: Scenario, own: str | os.PathLike[str] | None = None) -> tuple[Drawn, ...]:
+    """What luck decides on paper, by the teaching note of a case; () without one that fits it."""
+    note = find_note(scenario.id, own)
+    with suppress(Refused):
+        return load_note(note, scenario).luck if note else ()
+    return ()

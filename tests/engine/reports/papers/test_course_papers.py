@@ -20,13 +20,13 @@ from engine.reports.papers.condition_words import (
     ways_left,
     with_undecided,
 )
-from engine.reports.papers.packs import CourseMaterial, print_course
+from engine.reports.papers.packs import CourseMaterial, print_case, print_course
 from engine.reports.papers.papers import PaperFile
 from engine.reports.render.html import as_html
 from engine.scenario.courses import courses
 from engine.scenario.load import load_course
-from engine.services.catalogue.course_material import load_material
-from tests.cases import go, play_of
+from engine.services.catalogue.course_material import find_luck, load_material
+from tests.cases import FIXTURES, go, loaded, play_of
 
 FOUNDATION = next(path for path in courses() if path.stem == "foundation")
 MOST_HEAVY = 2  # emotional loads a day
@@ -217,6 +217,14 @@ def test_the_marking_tells_of_luck_in_the_words_of_the_note_and_never_by_a_name(
             for value in ("true", "not true") if asked else (spell_id(str(drawn.value)),):
                 assert f"“{spell_id(drawn.of)}” is {value}" not in said, scenario.id
         assert " , when" not in said, "a half has no word, and leaves no gap"
+
+
+def test_a_case_printed_alone_tells_of_luck_in_the_same_words() -> None:
+    scenario, note = next(each for each in material().cases if each[0].id == "thursday-ticket")
+    assert note is not None and find_luck(scenario) == note.luck
+    notes = next(p for p in print_case(scenario, drawn=note.luck) if p.name.startswith("facil"))
+    assert "is true that “Selim has not begun" in html.unescape(words(notes.document))
+    assert find_luck(loaded(FIXTURES / "every-kind.yaml")) == ()
 
 
 def test_the_way_through_a_case_follows_from_the_version_on_paper() -> None:
