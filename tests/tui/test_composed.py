@@ -48,7 +48,18 @@ async def test_heading_text_and_keys_have_one_left_edge() -> None:
             await press(pilot, *keys)
             for size in WIDE:
                 await resize(pilot, *size)
-                assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
+                block = 164 if keys and size[0] >= 164 else 80  # a briefing stands in two columns
+                assert left_edges(pilot) == {(size[0] - block) // 2 + 2}
+
+
+async def test_a_briefing_has_the_procedure_card_beside_it_where_there_is_room() -> None:
+    async with at_the_start(code=CODE) as pilot:
+        await press(pilot, "1", "enter")
+        for width in (163, 164):
+            await resize(pilot, width, 60)
+            first, card = flow(pilot).children[0], page(pilot).query_one("Flow .section")
+            assert (card.region.y == first.region.y) is (width >= 164)
+            assert (card.region.x >= first.region.right + 4) is (width >= 164)
 
 
 async def test_a_play_stands_in_the_middle_with_its_case_file_and_without() -> None:

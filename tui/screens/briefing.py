@@ -40,6 +40,7 @@ class BriefingScreen(Page[None]):
         Binding("enter", "decide", _("Begin"), key_display="enter", id="page.decide"),
     ]
 
+    folds: ClassVar[bool] = True
     _kind = _("Briefing")
     _first = ""  # what is said before the words of the case
 
@@ -77,7 +78,7 @@ class BriefingScreen(Page[None]):
         if self._words.about:
             yield plain_text("\n".join(self._words.about), "quiet")
         if self._words.card:
-            yield plain_text(HEADING, "heading")
+            yield plain_text(HEADING, "section")
             yield from procedures(self._words.card)
 
     def _cards(self) -> Iterator[Widget]:

@@ -22,7 +22,6 @@ from tui.shared.document_lines import describe_contest, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.document_parts import QUALIFIES_NOBODY, JudgementCard, sections
-from tui.widgets.flow import TWO_COLUMNS
 from tui.widgets.prose import plain_text
 
 LOOK_AGAIN = 0.1  # seconds
@@ -37,12 +36,6 @@ class SectionedScreen(JudgementScreen[None]):
     ]
 
     folds: ClassVar[bool] = True
-    """Whether it stands in two columns where there is room; not where one must scroll far."""
-
-    @on(events.Compose)
-    @on(events.Resize)
-    def _fold(self) -> None:
-        self.set_class(self.folds and self.app.size.width >= TWO_COLUMNS, "-two")
 
     def action_side(self, by: int) -> None:
         """To the heading of the next or previous part."""

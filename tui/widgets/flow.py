@@ -176,7 +176,7 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
 
         Of the headings, that one is taken with which both columns are most alike in length.
         """
-        tops = [part.region.y for part in placements if part.widget.has_class("section")][1:]
+        tops = [part.region.y for part in placements[1:] if part.widget.has_class("section")]
         if not (tops and self.screen.has_class("-two")):
             return placements
         end = WidgetPlacement.get_bounds(placements).bottom

@@ -23,7 +23,7 @@ from engine.language.interface import _
 from tui.shared.navigator import Navigator
 from tui.shared.shortcuts import digits, letter
 from tui.widgets.card import Card, Numbers
-from tui.widgets.flow import Flow
+from tui.widgets.flow import TWO_COLUMNS, Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain_text
 
@@ -82,6 +82,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     clicks_act: ClassVar[bool] = True
     """Whether a click on the chosen card acts as Enter does; not where answers are given."""
+
+    folds: ClassVar[bool] = False
+    """Whether it stands in two columns where there is room; not where one must scroll far."""
 
     is_home: ClassVar[bool] = False
     """Whether leaving a play leads back to this page."""
@@ -143,6 +146,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
             *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS),
             *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS),
         )
+        self.set_class(self.folds and width >= TWO_COLUMNS, "-two")
 
     @on(events.ScreenResume)
     def _restyle(self, event: events.ScreenResume) -> None:
@@ -159,7 +163,8 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         self.flow.number()
 
     def on_resize(self, event: events.Resize) -> None:
-        """In a window where nothing could be read, say only that."""
+        """Fold it where there is room; in a window where nothing could be read, say only that."""
+        self.set_class(self.folds and event.size.width >= TWO_COLUMNS, "-two")
         self.set_class(event.size.width < _COLUMNS or event.size.height < _ROWS, "-too-small")
         if self.has_class("-too-small") and not self.query(".too-small"):
             words = _(
