@@ -167,9 +167,12 @@ class Flow(Column, can_focus=False, inherit_bindings=False):
                     self.choose(card)
 
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
-        """Place its parts; where they take all its columns, a blank parts them from its bar."""
+        """Place its parts; where they take all its columns, a blank parts them from its bar.
+
+        In a talk, what was said has a bar of its own.
+        """
         close = size.width <= _COLUMN and self.styles.scrollbar_gutter == "stable"
-        return super().arrange(Size(size.width - close, size.height), optimal)
+        return super().arrange(Size(size.width - (close and not self.said), size.height), optimal)
 
     def process_layout(self, placements: list[WidgetPlacement]) -> list[WidgetPlacement]:
         """In two columns, move what stands below a heading of a part beside what is above it.
