@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from engine.language.interface import _
+from engine.services.shared.sentences import HOW_SURE, SURE
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text
@@ -36,9 +37,7 @@ class Confidence(CardDialog[int]):
     def __init__(self, chosen: str) -> None:
         parts = [
             *([plain_text(chosen, "quiet")] if chosen else []),
-            Card(_("Not sure"), 1),
-            Card(_("Fairly sure"), 2),
-            Card(_("Very sure"), 3),
+            *(Card(words, value) for value, words in enumerate(SURE, 1)),
             plain_text(_("Saved with your answer, and never scored."), "quiet"),
         ]
-        super().__init__(_("How sure are you?"), parts)
+        super().__init__(HOW_SURE, parts)

@@ -14,12 +14,14 @@ from typing import Any, TextIO
 from engine.decisions.kind import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.control_characters import json_text
+from engine.language.interface import _
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
 from engine.services.feedback.debriefs import debrief_json
 from engine.services.shared.errors import Unreadable, code_of, explain, reason
 from engine.services.shared.recording import Recorded
+from engine.services.shared.sentences import DO_ACT, HOW_SURE, SURE
 
 PROTOCOL = 1
 LONGEST = 1_000_000  # characters of a line; no answer comes near
@@ -31,6 +33,7 @@ CONFLICT = "P018"
 def play(recorded: Recorded, source: TextIO, out: TextIO) -> None:
     """Play until the end, `leave`, or the end of input."""
     talk = _Talk(recorded, out)
+    about = recorded.scenario.about
     talk.say(
         {
             "type": "hello",
@@ -38,6 +41,15 @@ def play(recorded: Recorded, source: TextIO, out: TextIO) -> None:
             "case": recorded.scenario.id,
             "play": recorded.id,
             "mode": recorded.play.started.mode,
+            "role": about.role,
+            "content_notes": list(about.content_notes),
+            "words": {
+                "decide": str(_("Decide")),
+                "continue": str(_("Continue")),
+                "act": str(DO_ACT),
+                "how_sure": str(HOW_SURE),
+                "sure": [str(words) for words in SURE],
+            },
         }
     )
     talk.show()

@@ -20,6 +20,7 @@ from engine.play.step import Step, Voice
 from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
 from engine.services.shared.errors import Failure, describe
+from engine.services.shared.sentences import DO_ACT
 from engine.services.shared.session import Session
 from tui.dialogs.case_file import CaseFile, ProcedureCard, ReadBack
 from tui.dialogs.confirm import Confidence
@@ -269,7 +270,7 @@ class PlayScreen(Page[None]):
     def enter_does(self) -> str:
         """Decides; but a card that is no answer is done or opened, and text is left behind."""
         if self.focused in self._acts:
-            return str(_("Do this"))
+            return str(DO_ACT)
         if isinstance(self.focused, Card) and self.focused.id == "look-back":
             return str(_("Open"))
         return "" if self.step.kind.decides or self.step.kind.talks else str(_("Continue"))

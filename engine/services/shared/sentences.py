@@ -16,6 +16,13 @@ WHOSE: Mapping[str, str] = {
 }
 """Whose view the marking of a case is, before it is played; by its `Standing`."""
 
+HOW_SURE = _("How sure are you?")
+SURE = (_("Not sure"), _("Fairly sure"), _("Very sure"))
+"""How sure somebody is of an answer, in words; kept as 1, 2 or 3."""
+
+DO_ACT = _("Do this")
+"""What Enter, or a button, does with an act beside the question."""
+
 
 def join_dotted(*parts: str) -> str:
     """Parts on one line, without those that say nothing."""
