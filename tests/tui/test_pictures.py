@@ -32,7 +32,7 @@ PICTURES: list[tuple[str, ScriptedSession | None, tuple[int, int], str, tuple[st
     ("how-sure", ScriptedSession((HALL,)), NORMAL, "calm", ("4", "enter", "2")),
     ("rank-lifted", ScriptedSession((FORTY,)), NORMAL, "contrast", ("5", "space", "up")),
     ("select-small", ScriptedSession((AT_FIVE,)), SMALL, "calm", ("1", "3")),
-    ("rate", ScriptedSession((ACCOUNTS,)), NORMAL, "paper", ("1", "5", "down", "right")),
+    ("rate", ScriptedSession((ACCOUNTS,)), NORMAL, "paper", ("5", "right")),
     ("interview-wide", ScriptedSession((SIDE_ROOM,), shown=BEHIND), WIDE, "calm", ("2",)),
     ("pause", ScriptedSession((HALL,)), NORMAL, "contrast", ("escape",)),
     (

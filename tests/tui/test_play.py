@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from engine.play.step import Answer
+from engine.play.step import Answer, Scale
 from engine.play.view import view
 from engine.scenario.load import load
 from engine.services.shared.session import CaseFileLine
@@ -235,12 +235,12 @@ async def test_a_value_is_set_for_each_card_and_values_stand_in_the_same_columns
         await press(pilot, "down", "right", "down", "5", "enter")
         assert playing.answered == []
         assert "much more likely" in screen_text(pilot)
-        await press(pilot, "1", "down", "left", "left", "enter")
+        await press(pilot, "1", "left", "left", "enter")
         assert names(playing.answered) == [{"a1": 0, "a2": 2, "a3": -2, "a4": -1}]
         legend = "1 much less likely   2 less   3 no change   4 more   5 much more likely"
         assert screen_text(pilot).count(legend) == 1
         columns = {line.index("2") for line in _scales(pilot)}
-        for keys in (("1",), ("3",), ("5",), ("down", "2"), ("right", "right")):
+        for keys in (("1",), ("3",), ("up", "5"), ("down", "2"), ("right", "right")):
             await press(pilot, *keys)
             assert {line.index("2") for line in _scales(pilot)} == columns
         assert len(_scales(pilot)) == 4
@@ -251,14 +251,30 @@ async def test_a_number_typed_in_ratings_is_never_swallowed() -> None:
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter")
         await press(pilot, "2")  # nothing is chosen: the first statement has it
-        await press(pilot, "up")  # the card to look back
+        await press(pilot, "up", "up")  # the card to look back
         chosen = flow(pilot).chosen
         assert chosen is not None and chosen.id == "look-back"
         await press(pilot, "4")  # the first one without a value
         await press(pilot, "6")
         assert foot(pilot).endswith("Type a number from 1 to 5.")
-        await press(pilot, "down", "1", "down", "5", "enter")
+        await press(pilot, "1", "5", "enter")
         assert names(playing.answered)[-1] == {"a1": -1, "a2": 1, "a3": -2, "a4": 2}
+
+
+async def test_numbers_typed_one_after_the_other_rate_line_after_line() -> None:
+    async with at_a_play(ACCOUNTS, ENDED) as (pilot, playing):
+        await press(pilot, *"1445")
+        chosen = flow(pilot).chosen
+        assert chosen is not None and chosen.text == ACCOUNTS.answers[-1].text
+        await press(pilot, "enter")
+        assert names(playing.answered) == [{"a1": -2, "a2": 1, "a3": 1, "a4": 2}]
+
+
+async def test_where_values_are_numbers_0_can_be_typed_and_so_can_two_digits() -> None:
+    scored = ACCOUNTS._replace(scale=Scale(0, 10, ()))
+    async with at_a_play(scored, ENDED) as (pilot, playing):
+        await press(pilot, *"01047", "enter")
+        assert names(playing.answered) == [{"a1": 0, "a2": 10, "a3": 4, "a4": 7}]
 
 
 async def test_after_a_chapter_enter_alone_continues_and_j_still_looks_back() -> None:
@@ -294,14 +310,14 @@ async def test_acts_are_offered_before_a_decision_only_where_something_is_decide
 
 async def test_a_number_with_every_value_set_and_no_statement_chosen_asks_which() -> None:
     async with at_a_play(ACCOUNTS._replace(acts=FORTY.acts), ENDED) as (pilot, _):
-        await press(pilot, "1", *("down", "1") * 3, "+", "5")
+        await press(pilot, *"1111", "+", "5")
         assert "Choose a statement first" in foot(pilot)
         assert page(pilot).answers.values == dict.fromkeys(("a1", "a2", "a3", "a4"), -2)  # type: ignore[attr-defined]
 
 
 async def test_with_every_value_set_and_no_card_chosen_enter_asks_only_for_a_card() -> None:
     async with at_a_play(ACCOUNTS, ENDED, size=(50, 15)) as (pilot, playing):
-        await press(pilot, "1", *("down", "1") * 3, *["up"] * 4)
+        await press(pilot, *"1111", *["up"] * 4)
         assert flow(pilot).chosen is None
         await press(pilot, "enter")
         assert "Each card has a value." in screen_text(pilot)

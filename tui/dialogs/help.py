@@ -65,8 +65,8 @@ class Help(ReadingDialog):
         (
             _("A value each"),
             _(
-                "Up and down choose a line; left and right, or a number, give it a value. "
-                "Enter decides."
+                "A number gives a line its value and goes to the next line. Up and down choose "
+                "a line; left and right change its value. Enter decides."
             ),
         ),
         (

@@ -316,13 +316,14 @@ class PlayScreen(Page[None]):
 
     def action_digit(self, digit: int) -> None:
         """A number means what the kind says."""
-        number = self.numbers.press(digit, self.answers.count())
+        least, last = self.answers.least, self.answers.count()
+        number = self.numbers.press(digit, last, least)
         if number is not None:
             self.say(self.answers.take(number, self.numbers.instead))
         elif self.numbers.waiting:
             self.say(_("{digit} and a second digit").format(digit=digit))
-        elif self.answers.count() > 1:
-            self.say(_("Type a number from 1 to {last}.").format(last=self.answers.count()))
+        elif last > 1:
+            self.say(_("Type a number from {first} to {last}.").format(first=least, last=last))
 
     async def take_click(self, event: Card.Clicked) -> None:
         """A click on an answer does what its kind says; it never decides."""

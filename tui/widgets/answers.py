@@ -27,12 +27,14 @@ class Answers(Vertical):
         how: how these cards are answered, said the first time.
         keys: the keys that change the chosen card, by the id of their binding, and the words for
             what they do; they stay at the foot of the page.
+        least: the least number that can be typed.
         counted: a line above the cards, or None.
         letters: what a vote for each card is called where a room votes, by the card's answer.
     """
 
     how = _("Choose with a number or the arrows; Enter decides.")
     keys: ClassVar[Mapping[str, str]] = {}
+    least = 1
     counted: Static | None = None
 
     def __init__(self, cards: list[Card]) -> None:
@@ -56,7 +58,7 @@ class Answers(Vertical):
         self.flow.number()
 
     def count(self) -> int:
-        """How many numbers there are."""
+        """The greatest number that can be typed."""
         return len(self.flow.cards)
 
     def take(self, n: int, _instead: int = 0) -> str:

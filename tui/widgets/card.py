@@ -264,15 +264,15 @@ class Numbers:
         self.waiting = ""
         self.instead = 0
 
-    def press(self, digit: int, cards: int) -> int | None:
-        """The card meant, from 1; None when there is none, or after a first 0."""
+    def press(self, digit: int, cards: int, least: int = 1) -> int | None:
+        """The card meant, from `least` to `cards`; None when there is none, or after a first 0."""
         first, self.waiting, self.instead = self.waiting, "", 0
         if first and 1 <= (number := int(f"{first}{digit}")) <= cards:
             self.instead = int(first)
             return number
-        if cards > 9 and digit * 10 <= cards:
+        if cards > 9 and digit * 10 <= cards and (digit or least):
             self.waiting = str(digit)
-        return digit if 1 <= digit <= cards else None
+        return digit if least <= digit <= cards else None
 
     def forget(self) -> None:
         """Let no second digit follow."""

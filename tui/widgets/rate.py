@@ -50,17 +50,21 @@ class Legend(Visual):
 class Rating(Answers):
     """Cards that each carry a value; left and right move it, a digit or a click sets one.
 
+    A digit goes on to the next card, so that values can be typed one after the other.
+
     What the values mean is told once, above the cards. On each card they stand in the same
     columns, whether one is set or not.
     """
 
-    how = _("Up and down: the line. Left, right or a number: its value. Enter decides.")
+    how = _("A number sets a value and goes on; left and right change it. Enter decides.")
     keys: ClassVar[Mapping[str, str]] = {"page.less": _("Value"), "page.more": _("Value")}
 
     def __init__(self, cards: list[Card], step: Step) -> None:
         super().__init__(cards)
         assert step.scale is not None
         self.scale = step.scale
+        self.least = step.scale.first
+        self._typed: Card | None = None  # what the last number was typed for
         self.counted = Static(Legend(step.scale), classes="counted")
         self.values: dict[str, int] = {}
 
@@ -76,13 +80,18 @@ class Rating(Answers):
         """The greatest number that can be typed."""
         return self.scale.high - self.scale.low + self.scale.first
 
-    def take(self, n: int, _instead: int = 0) -> str:
-        """Give a card the value of this number: the chosen one, else the first without a value."""
-        card = self.held or self._unset
+    def take(self, n: int, instead: int = 0) -> str:
+        """Give a card the value of this number, and choose the next.
+
+        It is the chosen card, else the first without a value; for a second digit, the card of the
+        first.
+        """
+        card = self._typed if instead else self.held or self._unset
         if card is None:
             return _("Choose a statement first: each has a value already.")
         self._set(card, self.scale.low + n - self.scale.first)
-        self.flow.choose(card)
+        self._typed = card
+        self.flow.choose(self.cards[min(self.cards.index(card) + 1, len(self.cards) - 1)])
         return ""
 
     def take_click(self, event: Card.Clicked) -> str | None:
