@@ -42,7 +42,13 @@ def prepare() -> None:
 @cache
 def _environment() -> Environment:
     made = environment(TEMPLATES)
-    made.globals |= {"_": _say, "plural": plural, "look": look, "closing": describe_closing}
+    made.globals |= {
+        "opened": False,
+        "_": _say,
+        "plural": plural,
+        "look": look,
+        "closing": describe_closing,
+    }
     return made
 
 

@@ -204,6 +204,24 @@ def measure_worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tup
     return WHOLES[ruling.kind].credit(key, ruling, answer)
 
 
+def find_best_answer(scenario: Scenario, moment: Play) -> object:
+    """The answer that is worth most at a moment; the first of several."""
+    where, key = moment.location.location, scenario.key
+    whole = whole_of(where)
+    if whole is not None:
+        ruling = key.rulings.get(where.address)
+        answers = list(whole.list_answers(where))
+        return (
+            max(answers, key=lambda a: measure_worth(key, ruling, a)[0]) if ruling else answers[0]
+        )
+    found = [move.move for move in list_offered(moment)]
+    credits = [credit_for(scenario, moment, move.address, None) for move in found]
+    verb, id = max(zip(credits, found, strict=True), key=lambda c: c[0].overall if c[0] else -1)[
+        1
+    ].key
+    return id if verb == "option" else {verb: id or True}
+
+
 def join_key(scenario: Scenario, location: Location) -> Judged:
     """A decision about several items with what the key says of it."""
     ruling = scenario.key.rulings.get(location.place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from engine.decisions.multi_item import ItemWords
@@ -13,8 +12,6 @@ from engine.play.led import Vote, find_plurality
 from engine.play.play import Play
 from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.brevity import NONE, Brevity
-from engine.reports.debrief.moments import first_sentence
 from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
 from engine.scoring.play_reading import id_of, other_road, verb_of
@@ -30,7 +27,6 @@ from engine.scoring.score import (
     weak,
 )
 
-MOST_WHY = 10  # words
 _VERBS = {"ask": w.YOU_ASKED, "move": w.YOU_DID, "act": w.YOU_DID}
 _RELATION = {True: w.UPHOLDS, False: w.BREACHES, None: w.RESTS_ON}
 
@@ -57,12 +53,6 @@ def describe_sureness(reading: Reading, moment: Play) -> list[Line]:
     return [Line(Tone.SAID, reading.say(w.SURE[event.sure]), reading.say(w.HOW_SURE))]
 
 
-def ask_before_key(reading: Reading, moment: Play) -> list[Line]:
-    """How sure the participant was, and the question to think about before the key is read."""
-    ask = Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
-    return [*describe_sureness(reading, moment), ask]
-
-
 def repairs(reading: Reading, moment: Play) -> list[Line]:
     """What a weak answer was mended with later; of critical errors, their own section tells it."""
     if not weak(reading.scenario.key, reading.credit(moment)):
@@ -86,66 +76,6 @@ def explain_judgement(reading: Reading, judgement: Judgement | Item) -> list[Lin
     """The rationales of a judgement, in the voice of its key."""
     label = reading.say_judgement(w.BECAUSE)
     return [Line(Tone.KEY, text, label) for text in judgement.because]
-
-
-def explain_briefly(
-    reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity
-) -> list[Line]:
-    """Why an answer, or an item of it, is weak; else the first of the principles it rests on.
-
-    Where the key has no reason in few words, the first sentence of its reason, if that is as short.
-    """
-    first = first_sentence(said.because[0]) if said.because else ""
-    short = first if len(first.split()) <= MOST_WHY else ""
-    titles = (re.split("[:;]", principle.title)[0] for principle in rests)  # without its list
-    why = said.why or short or next(titles, "")
-    label = reading.say(w.WHY) if brief.labels else ""
-    return [Line(Tone.KEY, why, label)] if why else []
-
-
-def explain_once(
-    reading: Reading, said: Judgement | Item, rests: Iterable[Principle], brief: Brevity, seq: int
-) -> list[Line]:
-    """Why an answer is weak; nothing if the page has said it or has no room."""
-    silent = brief.reasoned == NONE or seq in brief.reasons
-    return [] if silent else explain_briefly(reading, said, rests, brief)
-
-
-def look_key(
-    reading: Reading, brief: Brevity, left: int = 0, *, told: bool = False, elsewhere: bool = False
-) -> tuple[str, ...]:
-    """What an entry without labels says, in its order; of one with labels, what the part tells.
-
-    `left` questions of talks are told on request alone, and so is some of what the page could say
-    if it is `elsewhere`. `told`: an earlier part said how an entry without labels is read.
-    """
-    if not reading.play.ended:
-        return (reading.say(w.LOOK_SO_FAR),)
-    if left:
-        first = [reading.say(w.LOOK_MOST, n=left, section=reading.say(w.ALL))]
-    else:
-        first = [reading.say(w.LOOK_OTHER if brief.other else w.LOOK_LEAD)] if brief.labels else []
-    none = brief.reasoned == NONE
-    if elsewhere and not none:
-        first.append(reading.say(w.LOOK_REASONS, section=reading.say(w.ALL)))
-    if told and not brief.labels:
-        return tuple(first)
-    if none:
-        return (*first, reading.say_judgement(w.LOOK_BARE, section=reading.say(w.ALL)))
-    return (*first, reading.say_judgement(w.LOOK_LABELS if brief.labels else w.LOOK_KEY))
-
-
-def say_instead(reading: Reading, said: Iterable[Line], brief: Brevity) -> list[Line]:
-    """What is better, whole, under a label or after an arrow.
-
-    What stands at the top of the page already is not told twice: its number is.
-    """
-    see = w.SEE_ABOVE if brief.labels else w.ABOVE
-    above = {text: reading.say(see, n=n) for text, n in brief.above.items()}
-    texts = (above.get(line.text) or line.text for line in said)
-    if not brief.labels:
-        return [Line(Tone.KEY, reading.say(w.ARROW, better=text)) for text in texts]
-    return [Line(Tone.KEY, text, reading.say_judgement(w.INSTEAD)) for text in texts]
 
 
 def principles(reading: Reading, cited: Iterable[Principle], label: str = "") -> list[Line]:
@@ -231,12 +161,6 @@ def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
         words = Line(Tone.CHOSEN, item.text, role=Role.ITEM)
         found += [words, Line(Tone.KEY, compare_item(reading, item)), *_explain_item(reading, item)]
     return found
-
-
-def verdict(reading: Reading, item: Item) -> list[Line]:
-    """What the key says of one item, where its words and what was done with it are shown above."""
-    key = Line(Tone.KEY, describe_key(reading, item))
-    return [key, *_explain_item(reading, item)]
 
 
 def _explain_item(reading: Reading, item: Item) -> list[Line]:

@@ -8,8 +8,6 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -17,19 +15,15 @@ from engine.decisions.multi_item import Said
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.answer_lines import first_source
-from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, fit_sections, words_in
+from engine.reports.debrief.brevity import MOST_WORDS, count_words, fit_sections, words_in
 from engine.reports.debrief.judged_decisions import (
     cited_principles,
     discuss,
-    drop_quoted,
     everything,
     marks,
-    sentence,
-    take_along,
+    undone_entries,
     well_section,
     with_others,
-    words_to_keep,
 )
 from engine.reports.debrief.moments import describe_time
 from engine.reports.debrief.needs_and_risks import (
@@ -46,6 +40,7 @@ from engine.reports.debrief.scores import (
     figures,
     figures_section,
 )
+from engine.reports.debrief.second_look import other_moments, second_look
 from engine.reports.debrief.story import (
     divided_section,
     log_in_full,
@@ -53,12 +48,6 @@ from engine.reports.debrief.story import (
     road_map,
     story_section,
     votes_section,
-)
-from engine.reports.debrief.weak_answers import (
-    another_look,
-    closed_section,
-    critical_section,
-    undone_section,
 )
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -228,65 +217,28 @@ def debrief(
 
 
 def _first_page(reading: Reading, support: str) -> tuple[Section, ...]:
-    """The main flow, as short as it must be with its head and the line that there is more."""
+    """The main flow: the second look, then as much of the rest as a page holds."""
     about = (reading.scenario.about.title, reading.say(w.DEBRIEF), reading.say(w.MORE_HINT))
-    reactions, (take, above) = _reactions(reading, support), take_along(reading)
-    reasons = {entry.seq for entry in take.entries if len(entry.lines) > 1}
-
-    def made(brief: Brevity) -> tuple[Section, ...]:
-        return _sections(reading, reactions, take, replace(brief, above=above, reasons=reasons))
-
-    return fit_sections(made, MOST_WORDS - words_in((*about, *_notices(reading))))
-
-
-def _sections(
-    reading: Reading, reactions: Section, take: Section, brief: Brevity
-) -> tuple[Section, ...]:
-    """The main flow, short. Parts for which a play gives no occasion are left out."""
-    errors = critical_section(reading, brief)
-    grave = {entry.seq for entry in errors.entries}
-    look = another_look(reading, grave, brief)
-    judged = grave | {entry.seq for entry in look.entries if entry.lines}
-    say_it = sentence(reading, brief)
-    weak = grave or (look.id == "look" and take.entries)
-    keep = take if weak else words_to_keep(reading, say_it)
-    keep, good = _divide_good(reading, keep, take, judged, say_it, brief)
-    say_it = drop_quoted(reading, drop_quoted(reading, say_it, good), keep)
-    mine = _question_section(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK)
-    box = replace(keep, lead=() if brief.bare else keep.lead[brief.lean :])
-    parts = (
-        reactions,
-        *((box, mine) if box.entries else ()),
-        story_section(reading, _mark_events(reading), brief),
+    before = (_reactions(reading, support), second_look(reading))
+    on_cards = {entry.seq for entry in before[1].entries}
+    after = (
+        story_section(reading, _mark_events(reading)),
         divided_section(reading),
-        good,
-        errors,
-        undone_section(reading, brief),
-        look,
-        open_needs(reading, judged, brief),
-        say_it,
-        *(() if box.entries else (mine,)),
+        open_needs(reading),
+        _question_section(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK),
     )
-    return tuple(part for part in parts if part.lead or part.entries)
 
+    def made(well: int, others: int) -> tuple[Section, ...]:
+        return (
+            *before,
+            other_moments(reading, others),
+            well_section(reading, on_cards, well),
+            *after,
+        )
 
-def _divide_good(
-    reading: Reading,
-    keep: Section,
-    take: Section,
-    judged: AbstractSet[int],
-    say_it: Section,
-    brief: Brevity,
-) -> tuple[Section, Section]:
-    """What to take along, and what went well: no answer is told in both.
-
-    Where the one good answer is to be said aloud, it is told as having gone well.
-    """
-    aloud, above = ({entry.seq for entry in part.entries} for part in (say_it, keep))
-    good = well_section(reading, judged | above, aloud, brief)
-    if aloud and not good.entries:
-        return take, well_section(reading, judged, aloud, brief)
-    return keep, good
+    cards = count_words(before[1:])
+    most = MOST_WORDS + cards - words_in((*about, *_notices(reading)))
+    return tuple(part for part in fit_sections(made, most) if part.lead or part.entries)
 
 
 def _mark_events(reading: Reading) -> dict[int, str]:
@@ -298,15 +250,9 @@ def _mark_events(reading: Reading) -> dict[int, str]:
 
 def _on_request(reading: Reading) -> tuple[Section, ...]:
     """All that is told on request: what was undone is told whole there, too."""
-    undone, tried = undone_section(reading, STEPS[0]), []
-    for entry in undone.entries:
-        cited = (entry.judgement.at_odds or entry.judgement.principles) if entry.judgement else ()
-        sources = first_source(reading, cited)
-        tried.append(replace(entry, beside=undone.title, blocks=(*entry.blocks, *sources)))
     asked = reading.scenario.text.reflect  # the number of an entry is that of its question
     reflect = tuple(Entry("", (Line(Tone.QUESTION, question),)) for question in asked)
-    every = with_others(everything(reading), (*held_needs(reading, ()), *tried))
-    closed = closed_section(reading)
+    others = (*held_needs(reading, ()), *undone_entries(reading))
     occasional = (
         road_map(reading),
         votes_section(reading),
@@ -317,8 +263,7 @@ def _on_request(reading: Reading) -> tuple[Section, ...]:
         Section("reflect", reading.say(w.REFLECT), (reading.say(w.REFLECT_LEAD),), reflect),
     )
     return (
-        every,
-        *((closed,) if closed.entries else ()),
+        with_others(everything(reading), others),
         log_in_full(reading),
         *(part for part in occasional if part.entries),
         cited_principles(reading),
@@ -419,7 +364,7 @@ def withhold_debrief(
     reading = Reading(scenario, play, language)
     told = debrief(scenario, play, head=head, written=written, language=language)
     sections = {section.id: section for section in told.sections}
-    sections["happened"] = _whole(reading, story_section(reading, {}, STEPS[0]))
+    sections["happened"] = _whole(reading, story_section(reading, {}))
     waits = reading.say(WAITS_HERE, course=course) if course else reading.say(WAITS)
     unfinished = () if play.ended else (reading.say(w.UNFINISHED),)
     return replace(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
-from msgspec.structs import replace
-
 from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.answer_key import Key
 from engine.language.language import N_
@@ -16,7 +14,6 @@ from engine.play.step import Voice
 from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
-from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.moments import describe_time, lines
 from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
@@ -33,53 +30,24 @@ OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 # Needs --------------------------------------------------------------------------------------------
 
 
-def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Section:
-    """Needs that could fairly have been raised, or that we denied: the first in the main flow.
+def open_needs(reading: Reading) -> Section:
+    """Needs that we refused, that could fairly have been raised, or that were raised with harm.
 
-    Those denied come first, the others that could have been raised are named. Before the end only
-    what was denied is told: what was not raised so far may still be. `quoted` has numbers of events
-    whose answer is quoted in an earlier part.
+    Before the end only what was refused is told: what was not raised so far may still be.
     """
-    title = reading.say(w.NEEDS if reading.play.ended else w.NEEDS_DENIED)
-    shown = held_needs(reading, quoted)[: brief.needs]
-    entries = []
-    for entry in sorted(shown, key=lambda entry: entry.seq):
-        lines = tuple(  # the answer that refused it is cut; what is better never is
-            replace(line, text=brief.cut(line.text)) if line.tone is Tone.CHOSEN else line
-            for line in entry.lines
-        )
-        at = reading.describe_place(reading.moment(entry.seq), brief.labels)
-        entries.append(replace(entry, blocks=lines, title=at))
-    lead = brief.leads(reading.say(w.NEEDS_LEAD)) if entries and reading.play.ended else ()
-    others = _summarize_others(reading, shown, brief)
-    return Section("needs", title, (*lead, *others), tuple(entries))
+    ended = reading.play.ended
+    refused = [o for o in reading.needs if o.status == "denied"]
+    never = [o for o in reading.needs if ended and o.status == "not-raised"]
+    left = [o for o in never if o.could or reading.compute_once(find_raising, o.entity)]
+    harmed = [o for o in reading.needs if _raised_in_harm(reading, o)]
+    told = ((w.NEEDS_REFUSED, refused), (w.NEEDS_LEFT, left), (w.NEEDS_HARMED, harmed))
+    lead = tuple(_name_needs(reading, line, found) for line, found in told if found)
+    return Section("needs", reading.say(w.NEEDS if ended else w.NEEDS_DENIED), lead)
 
 
-def _summarize_others(reading: Reading, shown: Iterable[Entry], brief: Brevity) -> Iterator[str]:
-    """The other needs refused, or that could have been raised; and those raised with harm."""
-    told = {entry.judgement.address for entry in shown if entry.judgement}
-    others = [o for o in reading.needs if f"{NEED}{o.entity.id}" not in told]
-    refused = [o for o in others if o.status == "denied"]
-    harmed = [o for o in others if not brief.lean and _raised_in_harm(reading, o)]
-    left = _list_never_raised(reading, others, brief)
-    for line, outcomes in (
-        (w.NEEDS_REFUSED, refused),
-        (w.NEEDS_OTHERS if told else w.NEEDS_LEFT, left),
-        (w.NEEDS_HARMED, harmed),
-    ):
-        if outcomes:
-            named = reading.language.semicolons(o.entity.text.rstrip(".") for o in outcomes)
-            yield reading.say(line, needs=f"{named}.")
-
-
-def _list_never_raised(
-    reading: Reading, others: list[NeedOutcome], brief: Brevity
-) -> list[NeedOutcome]:
-    """Needs that a good answer in this play would have raised, and none did."""
-    if brief.bare or not reading.play.ended:
-        return []
-    never = [o for o in others if o.status == "not-raised" and (o.held or not brief.lean)]
-    return [o for o in never if o.could or reading.compute_once(find_raising, o.entity)]
+def _name_needs(reading: Reading, line: str, outcomes: Iterable[NeedOutcome]) -> str:
+    named = reading.language.semicolons(o.entity.text.rstrip(".") for o in outcomes)
+    return reading.say(line, needs=f"{named}.")
 
 
 def _raised_in_harm(reading: Reading, outcome: NeedOutcome) -> bool:

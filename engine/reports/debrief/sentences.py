@@ -51,32 +51,6 @@ REACTIONS_CLOSE = YouOrRoom(
     N_("If this is close to somebody's own life: there is {support} to talk to."),
 )
 REACTIONS_TRAINER = YouOrRoom(N_("your trainer"), N_("the trainer"))
-TAKE = N_("Take these along")
-TAKE_ONE = N_("Take this along")
-TAKE_LEAD = (
-    N_("For next time, in the author's words. What matters most comes first."),
-    N_("For next time. What matters most comes first."),
-)
-TAKE_LUCK = N_("In another play of this case the facts can differ: look for the sign.")
-TAKE_AT = N_("{n} {where}")
-TAKE_ITEM = N_("{item} {key}")
-TAKE_YOURS = (
-    YouOrRoom(
-        N_("You chose these words, and the author would, too. Use them again."),
-        N_("The class chose these words, and the author would, too. Use them again."),
-    ),
-    YouOrRoom(
-        N_("You chose these words. Use them again."),
-        N_("The class chose these words. Use them again."),
-    ),
-)
-TAKE_HERE = N_("Here")
-TAKE_YOURS_WEAK = YouOrRoom(N_("About yours"), N_("About the other"))
-TAKE_SIGNS = N_("Signs of distress in {name}, and {n} questions in a row without a pause.")
-TAKE_PAUSE = N_("Stop asking, wait, and give {name} room before the next question.")
-SEE_ABOVE = N_("See {n} above.")
-ABOVE = N_("{n} above.")
-
 HAPPENED = N_("What happened")
 HAPPENED_NOTHING = YouOrRoom(
     N_("You have read, and decided nothing yet."),
@@ -145,104 +119,54 @@ WELL_ON = YouOrRoom(
     N_("It is too early to say. Play on."),
 )
 
-CRITICAL = (N_("Critical errors, in the author's view"), N_("Critical errors"))
-CRITICAL_LEAD = YouOrRoom(
-    N_("A sign was shown before each one."),
+LOOK = N_("A second look")
+LOOK_LEAD = (
     N_(
-        "Kinds of answer from a short list, and how many voted for each. A sign was shown "
-        "before each one."
+        "The moments that cost most, and what another answer would have led to, in the author's "
+        "view. Think about each question before you read on."
+    ),
+    N_(
+        "The moments that cost most, and what another answer would have led to. "
+        "Think about each question before you read on."
     ),
 )
-CRITICAL_LEAD_BARE = YouOrRoom(
-    N_("Kinds of answer from a short list."),
-    N_("Kinds of answer from a short list, and how many voted for each."),
-)
-CRITICAL_NOW_NONE = (
-    YouOrRoom(
-        N_("None in your final answers, in the author's view."),
-        N_("The author sees none in what the class chose."),
-    ),
-    YouOrRoom(N_("None in your final answers."), N_("There were none in what the class chose.")),
-)
-TRIED_LEAD = YouOrRoom(
-    N_("You tried this and undid it, which is what practice is for. None of it is counted."),
-    N_("Paths the class looked at and then undid. They have no votes."),
-)
-
-LOOK = N_("What to say or do instead")
-LOOK_LEAD = YouOrRoom(
-    N_("All your answers marked weak or harmful."),
-    N_("All answers of the class marked weak or harmful."),
-)
-LOOK_OTHER = YouOrRoom(
-    N_("All your answers marked weak or harmful, and those that were good but not the best."),
-    N_("All answers of the class marked weak or harmful."),
-)
-LOOK_MOST = N_(
-    'Of the questions in a talk, only those that matter most. More: {n}, under "{section}".'
-)
-LOOK_REASONS = N_('What is missing here is under "{section}".')
-LOOK_LABELS = (
-    N_("What the author would do may not have been on your list."),
-    N_("What is better may not have been on your list."),
-)
+CLOSED_ASK = N_("Why could a good officer choose this?")
+LOOK_LUCK = N_("In another play of this case the facts can differ: look for the sign.")
 LOOK_SO_FAR = YouOrRoom(
     N_("What would be better is shown when you have finished."),
     N_("What would be better is shown when the class has finished."),
 )
-LOOK_KEY = (
-    N_("The answer, the reason, and after → what the author would do, even if it was not offered."),
-    N_("The answer, the reason, and after → what is better, even if it was not offered."),
-)
-LOOK_BARE = (
-    N_(
-        "The answer, and after → what the author would do, even if it was not offered. "
-        'Why is under "{section}".'
-    ),
-    N_(
-        "The answer, and after → what is better, even if it was not offered. "
-        'Why is under "{section}".'
-    ),
-)
-ARROW = N_("→ {better}")
-AS_BELOW = N_("As below.")
-SAID_GOOD = N_("{said} (acceptable)")
-GOOD = N_("Acceptable")
-SAID_HARM = N_("{said} (harmful)")
-HARM = N_("Harmful")
+LOOK_NUMBER = N_("{n} of {of}")
+FOLLOWED = N_("What followed")
+WOULD_HAVE = N_("What would have followed")
+OF_OFFERED = N_("What would have followed the best answer on your list")
+ANSWERED = N_("{answer} → {followed}")
+SAME_SEEN = N_("With it, the same would have been seen at once.")
+SIGN = N_("The sign, shown before")
+SIGN_HERE = N_("The sign")
+BEST_ON_LIST = N_("Best on your list ({rating})")
+NONE_BETTER = {
+    "option": N_("Nothing on your list was better."),
+    "ask": N_("On your list there was no better question for this."),
+}
+ABOUT_YOURS = YouOrRoom(N_("About your answer"), N_("About this answer"))
+ABOUT_BETTER = N_("About the better one")
+NEVER_ASKED = N_("Nobody asked about this")
+ASK_FOR = N_("How would you ask?")
+COULD_ASK = N_("This question would have")
 INSTEAD = (N_("Author"), N_("Better"))
 YOU = YouOrRoom(N_("You"), N_("The class"))
 YOU_ITEM = N_("{you} ({yours})")
-ITEM = N_("{yours}")
-OTHER_MOMENT = N_("At another moment, this is the better answer.")
-SAID_TOO = YouOrRoom(
-    N_("You said this, too, at another moment."),
-    N_("The class said this, too, at another moment."),
-)
-LOOK_NONE = N_("A close call")
-LOOK_ARGUE = N_(
-    "Nothing here was rated weak. At this point, careful people make different choices."
-)
-OTHERWISE = N_("Others chose")
-ARGUE = N_("Argue their side: what makes this the better answer?")
-
-CLOSED = (N_("Choices that cost most, in the author's view"), N_("Choices that cost most"))
-CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
-CLOSED_ASK = N_("Why could a good officer choose this?")
-CLOSED_TALK = YouOrRoom(
-    N_("You closed this part of the talk."), N_("The class closed this part of the talk.")
-)
-STILL_OPEN = N_(
-    "After this choice it was no longer possible; another choice would have kept it open"
-)
+REST = N_("Other moments")
+REST_LEAD = N_('Also worth a look. What is better is under "Every decision".')
+REST_MORE = N_("More: {n}.")
+NOT_ASKED = N_("Not asked: {purpose}")
+ITEM_YOURS = N_("{item} ({yours})")
 
 NEEDS = N_("Needs and rights left open")
-NEEDS_LEAD = N_("Needs you could have asked about at no cost, and needs you refused.")
 NEEDS_DENIED = N_("Needs and rights refused")
 NEEDS_REFUSED = N_("Refused: {needs}")
 NEEDS_LEFT = N_("Not raised: {needs}")
-NEEDS_OTHERS = N_("Also not raised: {needs}")
-"""Those that an answer offered in this play would have raised, and that are not shown."""
 NEEDS_HARMED = N_("Asked about in a way that can hurt: {needs}")
 DECLINED_TITLE = N_("A no is a full result")
 DECLINED_LEAD = N_("What was offered and not wanted. Nothing is missing here.")
@@ -266,28 +190,15 @@ SIDE = N_("{says} ({source})")
 SIDE_PRINCIPLE = N_("{title}, {id}: {publications}")
 DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing here was scored.")
 
-SENTENCE = N_("One sentence worth saying aloud")
-SENTENCE_YOURS = YouOrRoom(
-    N_("You chose these words. Say them once, to the person next to you."),
-    N_("The class chose these words. Say them once, each to the next person."),
-)
-SENTENCE_OFFERED = YouOrRoom(
-    N_("One of the answers."),
-    N_("One of the answers. Each says it once."),
-)
-SENTENCE_TAKEN = YouOrRoom(
-    N_("Say number {n} above once, to the person next to you."),
-    N_("Say number {n} above once, each to the next person."),
-)
-SENTENCE_ABOVE = YouOrRoom(
-    N_('Say your words under "{section}" once, to the person next to you.'),
-    N_('Say the class\'s words under "{section}" once, each to the next person.'),
-)
-
 COMMITMENT = N_("One thing for the next day")
 COMMITMENT_ASK = YouOrRoom(
     N_("What will you do on your next work day?"),
     N_("Each for themselves: what will you do on your next work day?"),
+)
+
+SAY_ALOUD = YouOrRoom(
+    N_("Say one of them aloud, to the person next to you."),
+    N_("Say one of them aloud, each to the next person."),
 )
 
 REFLECT = N_("To think about")

@@ -18,7 +18,6 @@ from engine.play.view import list_offered, view
 from engine.reports.case_map import road_on_map
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import answer, describe_sureness, is_order, sureness
-from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.moments import (
     AFTER,
     first_sentence,
@@ -46,24 +45,23 @@ MATTERED = {
 }
 
 
-def story_section(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Section:
+def story_section(reading: Reading, told: Mapping[int, str]) -> Section:
     """The road through the case, and how it ended; the whole ending is in the log.
 
     `told` is how an event was marked, a name in `sentences.STOPS`, by its number.
     """
     visits = [list(visit) for _, visit in groupby(reading.moments, key=scene_of)]
-    stops = tuple(_stop(reading, visit, told, brief) for visit in visits if _stops(visit, told))
+    stops = tuple(_stop(reading, visit, told) for visit in visits if _stops(visit, told))
     end = reading.scenario.text.name(reading.play.location.location.place)
     about = [reading.say(w.ROAD_ABOUT)] if reading.led else []
     marks = {"critical" if kind == "mended" else kind for kind in told.values()}
-    if not brief.lean:
-        about += [reading.say(text) for kind, text in w.ROAD_WORDS.items() if kind in marks]
+    about += [reading.say(text) for kind, text in w.ROAD_WORDS.items() if kind in marks]
     columns = tuple(map(reading.say, w.ROAD_COLUMNS))
     road = Road(
         "road", reading.say(w.ROAD_TITLE), " ".join(about), columns, stops, end * reading.play.ended
     )
     entries = (Entry("", (road,)),) if stops else ()
-    ending = tuple(_ending_in_brief(reading, brief))
+    ending = tuple(_ending_in_brief(reading))
     lead = () if entries or ending else (reading.say(w.HAPPENED_NOTHING),)
     return Section("happened", reading.say(w.HAPPENED), lead, (*entries, *ending))
 
@@ -78,11 +76,11 @@ def _stops(visit: list[Play], told: Mapping[int, str]) -> bool:
     return bool(marked or decided - {"", "continue", "close", "act"})
 
 
-def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str], brief: Brevity) -> Stop:
+def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str]) -> Stop:
     """One visit to a scene, told by what mattered most in it; for a talk, by all its marks."""
     before = visit[0].back
     assert before is not None
-    name = scene_name(reading.scenario, before, reading.language, decided=not brief.lean)
+    name = scene_name(reading.scenario, before, reading.language)
     verbs = Counter(m.move.move.key[0] for m in visit if m.move is not None)
     asked, answers = verbs["ask"], verbs["option"]
     if asked:
@@ -106,14 +104,14 @@ def _count_marks(reading: Reading, kinds: Mapping[str, int]) -> str:
     )
 
 
-def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
+def _ending_in_brief(reading: Reading) -> list[Entry]:
     """What became of the person, and what must be said beside every ending."""
     if not reading.play.ended:
         return []
     last, (*chance, note) = _last(reading), _no_measure(reading)
     ended = [
-        Line(Tone.SEEN, text if brief.whole else first_sentence(text), reading.say(w.ENDING))
-        for text in (() if brief.lean else tell_of_person(reading.scenario, last))
+        Line(Tone.SEEN, first_sentence(text), reading.say(w.ENDING))
+        for text in tell_of_person(reading.scenario, last)
     ]
     return [Entry("", (*chance, *ended, note), last.seq)]
 

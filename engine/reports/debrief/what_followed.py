@@ -6,24 +6,20 @@ facts of this play. What is told of it are the words that a play which takes it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from engine.decisions.kind import VOTED_ALONE, make_answer
-from engine.language.language import N_
 from engine.play.play import Play, step
 from engine.play.view import list_offered, paragraphs
-from engine.reports.debrief.answer_lines import best_offered, describe_better
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import best_offered
 from engine.reports.debrief.reading import Reading
 from engine.reports.document import Line, Tone
 from engine.scenario.case_text import Voice
 from engine.scenario.scenario import Scenario
 from engine.scoring.play_reading import verb_of
-
-FOLLOWED = N_("What followed")
-WOULD_HAVE = N_("What would have followed")
-OF_OFFERED = N_("What would have followed the best answer on your list")
-ANSWERED = N_("{answer} → {followed}")
+from engine.scoring.score import find_best_answer
 
 
 def list_reactions(scenario: Scenario, moment: Play) -> tuple[str, ...]:
@@ -33,38 +29,64 @@ def list_reactions(scenario: Scenario, moment: Play) -> tuple[str, ...]:
 
 
 def take_better(reading: Reading, moment: Play) -> Play | None:
-    """The play as it had gone on with the best answer offered at a moment.
-
-    None where nothing better was offered, or the answer is an order, a pick or ratings.
-    """
-    before = moment.back
-    address = best_offered(reading, moment, verb_of(moment) not in ("", "option"))
-    if before is None or not address:
+    """The play as it had gone on with the best answer on offer at a moment; None if it was that."""
+    before, credit = moment.back, reading.credit(moment)
+    if before is None or credit is None:
         return None
-    keys = (move.move.key for move in list_offered(before) if move.move.address == address)
+    if credit.address in reading.scenario.key.rulings:
+        if credit.overall == reading.scenario.key.denominator:
+            return None
+        after = step(before, find_best_answer(reading.scenario, before))
+        return after if isinstance(after, Play) else None
+    address = best_offered(reading, moment, verb_of(moment) not in ("", "option"))
+    return ask_instead(moment, address) if address else None
+
+
+def ask_instead(moment: Play, address: str) -> Play | None:
+    """The play as it had gone on with another single answer that was on offer; or None."""
+    assert moment.back is not None
+    keys = (move.move.key for move in list_offered(moment.back) if move.move.address == address)
     key = next((key for key in keys if key[0] in VOTED_ALONE), None)
-    after = step(before, make_answer(key)) if key else None
+    after = step(moment.back, make_answer(key)) if key else None
     return after if isinstance(after, Play) else None
+
+
+def tell_apart(scenario: Scenario, moment: Play, other: Play | None) -> tuple[str, str]:
+    """What was seen after an answer and after another one, "" for the other where it is the same.
+
+    Where nobody reacts at once, it is the first that is told only after the one or the other.
+    """
+    first, second = (
+        " ".join(list_reactions(scenario, each)) if each is not None else ""
+        for each in (moment, other)
+    )
+    if other is not None and not (first and second):
+        here, there = (
+            [p.text for p in paragraphs(scenario, each.shown) if p.text] for each in (moment, other)
+        )
+        first = first or next((text for text in here if text not in there), "")
+        second = second or next((text for text in there if text not in here), "")
+    return first, "" if first == second else second
 
 
 def tell_followed(reading: Reading, moment: Play) -> Iterator[Line]:
     """What followed the answer that led to a moment, if anything was seen at once."""
     if seen := " ".join(list_reactions(reading.scenario, moment)):
-        yield Line(Tone.SEEN, seen, reading.say(FOLLOWED))
+        yield Line(Tone.SEEN, seen, reading.say(w.FOLLOWED))
 
 
-def tell_would_have(reading: Reading, moment: Play) -> Iterator[Line]:
+def tell_would_have(reading: Reading, moment: Play, told: Iterable[str]) -> Iterator[Line]:
     """What would have followed the best answer offered, in this play; only at the end.
 
-    The answer itself is named where it is not what the author's choice has just said.
+    The answer itself is named where it is not among what is `told` already.
     """
-    after = take_better(reading, moment) if reading.play.ended else None
+    after = reading.compute_once(take_better, moment) if reading.play.ended else None
     if after is None or after.move is None:
         return
-    if seen := " ".join(list_reactions(reading.scenario, after)):
-        answer = reading.card(after.move.move.address)
-        if any(line.text == answer for line in describe_better(reading, moment)):
-            yield Line(Tone.SEEN, seen, reading.say(WOULD_HAVE))
-            return
-        told = reading.say(ANSWERED, answer=answer, followed=seen)
-        yield Line(Tone.SEEN, told, reading.say(OF_OFFERED))
+    seen = " ".join(list_reactions(reading.scenario, after))
+    answer = reading.card(after.move.move.address)
+    if seen and answer and answer not in told:
+        text = reading.say(w.ANSWERED, answer=answer, followed=seen)
+        yield Line(Tone.SEEN, text, reading.say(w.OF_OFFERED))
+    elif seen:
+        yield Line(Tone.SEEN, seen, reading.say(w.WOULD_HAVE))

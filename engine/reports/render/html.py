@@ -64,7 +64,7 @@ def environment(*folders: Path) -> Environment:
         bytecode_cache=MemcachedBytecodeCache(CompiledPages(), prefix="page"),
     )
     made.filters |= {"css": css, "labelled": group_blocks, "drawn": draw_picture}
-    made.globals |= {"NARROW": NARROW}
+    made.globals |= {"NARROW": NARROW, "opened": True}  # a page that stands alone is printed
     return made
 
 

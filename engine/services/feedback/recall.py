@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.decisions.kind import Refusal
-from engine.decisions.registry import kind_of, whole_of
+from engine.decisions.registry import kind_of
 from engine.kernel.model import Value
 from engine.language.interface import _, current
 from engine.play.events import Decided, PassedOver
@@ -39,7 +39,7 @@ from engine.reports.document import Document, Entry, Section
 from engine.reports.papers.papers import FoldCard, make_document
 from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
-from engine.scoring.score import credit_for, credit_of, measure_worth, weak
+from engine.scoring.score import credit_for, credit_of, find_best_answer, weak
 from engine.scoring.vignettes import find_vignettes
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import Recorded, open_listed
@@ -180,24 +180,6 @@ def _find_best(scenario: Scenario, play: Play) -> frozenset[str]:
     return frozenset(a.rpartition(".")[2] for a, (_, units) in worth.items() if units == most)
 
 
-def find_best_answer(scenario: Scenario, moment: Play) -> object:
-    """The answer that is worth most at a moment; the first of several."""
-    where, key = moment.location.location, scenario.key
-    whole = whole_of(where)
-    if whole is not None:
-        ruling = key.rulings.get(where.address)
-        answers = list(whole.list_answers(where))
-        return (
-            max(answers, key=lambda a: measure_worth(key, ruling, a)[0]) if ruling else answers[0]
-        )
-    found = [move.move for move in list_offered(moment)]
-    credits = [credit_for(scenario, moment, move.address, None) for move in found]
-    verb, id = max(zip(credits, found, strict=True), key=lambda c: c[0].overall if c[0] else -1)[
-        1
-    ].key
-    return id if verb == "option" else {verb: id or True}
-
-
 PLAN = (2, 14, 42)
 """Days after the play: day 2, weeks 2 and 6."""
 MOST_A_DAY = 3
@@ -276,8 +258,14 @@ class Practice(Struct, dict=True):
     @property
     def outcome(self) -> str:
         """Whether it held, and when it comes back, in words."""
-        words = _("This time it went well.") if self.held else _("It comes back in two days.")
-        return str(words)
+        if self.held:
+            return str(_("This time it went well."))
+        again = (
+            _("You can try it again.")
+            if self.missed.due is None
+            else _("It comes back in two days.")
+        )
+        return str(again)
 
     def feedback(self) -> tuple[Entry, ...]:
         """What the key says of the answer: how it is rated, why, and what is better."""
@@ -294,6 +282,13 @@ class Practice(Struct, dict=True):
             notices=tuple(filter(None, (str(WHOSE[self.scenario.about.standing]),))),
             sections=(Section("judgements", "", (), self.feedback()),),
         )
+
+
+def practise_again(recorded: Recorded, seq: int) -> Practice:
+    """The decision of a play's event once more, in the facts it had; nothing of it is kept."""
+    moment = next(moment for moment in path(recorded.play) if moment.seq == seq)
+    assert moment.back is not None
+    return Practice(Missed(recorded, moment.back, None, 0), Changed(moment.back, (), False))
 
 
 class PracticeSession(Session):

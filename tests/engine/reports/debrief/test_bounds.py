@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -12,25 +11,21 @@ import pytest
 
 from engine.explore.explored_case import Case
 from engine.explore.values.compute import compute_values
-from engine.language.language import ENGLISH
-from engine.play.play import Play, log
+from engine.play.play import Play
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.reading import Reading
-from engine.reports.debrief.weak_answers import faulted
 from engine.reports.document import Entry, Line
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
 from engine.scoring.attainable_range import Appraisal, appraise, find_attainable
-from engine.scoring.score import find_cited, list_taken, score, signs
+from engine.scoring.score import score
 from engine.scoring.value_function import Values
 from engine.services.shared.values_cache import values_of
 from tests.cases import case as small_case
-from tests.cases import go, play_of, walk
+from tests.cases import play_of, walk
 from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import (
     BEST,
-    CLOSE,
     GOOD_ORDER,
     HEAD,
     MENDED,
@@ -38,11 +33,8 @@ from tests.engine.reports.plays import (
     ON,
     PASS,
     WORST,
-    ask,
     case,
-    entries,
     play,
-    section,
     signed,
 )
 
@@ -193,106 +185,6 @@ def test_without_values_no_bounds_are_given(answers: list[Any]) -> None:
     assert page.figures.attained == ()
     assert "the highest possible" not in " ".join(page.figures.sentences)
     assert not list(still_open(page))
-
-
-# What closed most --------------------------------------------------------------------------------
-
-
-@pytest.mark.exhaustive
-def test_what_closed_most_closed_something_whatever_luck_and_never_by_a_hidden_sign() -> None:
-    for now, page in at_random():
-        appraisal = found(now)
-        moments = {moment.seq: moment for moment in log(now)}
-        for entry in entries(page, "closed"):
-            assert appraisal.closed[entry.seq] > 0 and entry.seq in appraisal.sure
-            addresses = list_taken(moments[entry.seq])
-            cited = find_cited(case(), addresses)
-            assert not cited or signs(case(), moments[entry.seq], addresses)
-
-
-def test_those_with_a_sign_that_was_shown_come_first_and_then_what_closed_most() -> None:
-    page = told(play(WORST))
-    _, call, pick = entries(page, "critical")
-    assert found(play(WORST)).closed[pick.seq] > found(play(WORST)).closed[call.seq]
-    assert [entry.seq for entry in entries(page, "closed")] == [pick.seq, call.seq]
-    told_of = entries(told(play(MIDDLING)), "closed")
-    regrets = [found(play(MIDDLING)).closed[entry.seq] for entry in told_of]
-    assert regrets == sorted(regrets, reverse=True) and len(regrets) == 2
-
-
-def test_an_answer_that_cites_no_sign_and_closed_most_is_named_where_no_sign_was_passed_by() -> (
-    None
-):
-    answers = ["keep-the-hall-ordinary", GOOD_ORDER, CLOSE]
-    closing = play(answers)
-    rest = go(closing, ask("tell-me-the-work"), CLOSE, ask("by-tonight"), ask("read-back"), CLOSE)
-    (entry,) = section(told(rest), "closed").entries
-    assert entry.seq == closing.seq
-    assert entry.lines[0].text == "You closed this part of the talk."
-    assert entry.judgement is not None and entry.judgement.principles
-    assert [x.tone for x in entry.lines] == ["chosen", "question", "key", "source"]
-
-
-def test_the_best_play_closed_nothing() -> None:
-    page = told(play(BEST))
-    assert entries(page, "closed") == () and not list(still_open(page))
-
-
-# What would still have been open -----------------------------------------------------------------
-
-
-@pytest.mark.exhaustive
-def test_at_most_one_thing_is_named_and_it_was_shut_there() -> None:
-    named = 0
-    for now, page in at_random():
-        said = list(still_open(page))
-        assert len(said) <= 1
-        for part, entry, _ in said:
-            assert part == "closed"
-            assert entry.seq in found(now).shut and entry.seq in found(now).sure
-            named += 1
-    assert named > 10
-
-
-def test_it_is_named_in_the_cases_own_words_with_a_place_and_a_principle() -> None:
-    slots = case().key.slots
-    weights = {slot.purpose: slot.weight for slot in slots.values() if slot.purpose}
-    cards = {card.text: address for address, card in case().text.cards.items()}
-    prompts = [scene.prompt for scene in case().text.scenes.values() if scene.prompt]
-    for now, page in at_random():
-        for _, entry, line in still_open(page):
-            own = line.text in weights or line.text in cards
-            assert own or any(line.text.endswith(prompt) for prompt in prompts)
-            assert entry.title and entry.judgement and entry.judgement.principles
-            heaviest = max(
-                slots[id].weight for id in found(now).shut[entry.seq] if not slots[id].free
-            )
-            if line.text in weights:
-                assert weights[line.text] == heaviest
-
-
-def test_no_words_of_a_critical_answer_and_nobodys_fate_are_named() -> None:
-    critical = {
-        case().text.cards[address].text
-        for address, mark in case().key.marks.items()
-        if mark.critical or any(grade.critical for grade in mark.grades)
-    }
-    for _, page in at_random():
-        for _, _, line in still_open(page):
-            assert line.text not in critical
-            assert not re.search(r"\b(die|died|dead|death|hurt|harm|return)", line.text.lower())
-
-
-def test_a_decision_without_fault_is_told_only_with_what_it_put_out_of_reach() -> None:
-    blameless = 0
-    for now, page in at_random():
-        reading = Reading(case(), now, ENGLISH, values())
-        named = {entry.seq for _, entry, _ in still_open(page)}
-        for entry in entries(page, "closed"):
-            if not faulted(reading, reading.moment(entry.seq)):
-                assert entry.seq in named
-                blameless += 1
-    assert blameless > 5
 
 
 # The same bytes ----------------------------------------------------------------------------------

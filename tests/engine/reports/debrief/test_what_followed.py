@@ -13,13 +13,8 @@ from engine.play.play import Play, begin, path, step
 from engine.play.view import view
 from engine.reports.debrief.debrief import debrief
 from engine.reports.debrief.reading import Reading
-from engine.reports.debrief.what_followed import (
-    FOLLOWED,
-    OF_OFFERED,
-    WOULD_HAVE,
-    list_reactions,
-    take_better,
-)
+from engine.reports.debrief.sentences import FOLLOWED, OF_OFFERED, WOULD_HAVE
+from engine.reports.debrief.what_followed import list_reactions, take_better
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.case_text import Voice
 from tests.cases import few_first, go, loaded, play_by_chance, play_of

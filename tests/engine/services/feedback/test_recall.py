@@ -22,12 +22,11 @@ from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scoring.score import credit_of, weak
+from engine.scoring.score import credit_of, find_best_answer, weak
 from engine.services.feedback.recall import (
     MOST_A_DAY,
     PLAN,
     change_facts,
-    find_best_answer,
     find_due,
     find_due_day,
     find_missed,

@@ -1,0 +1,252 @@
+"""The second look: the five moments that cost most, each with what another answer would have done.
+
+The better answer is really given, in the state in which the play then was; what is told of it are
+the words that a play which takes it would show. Nothing that carries a judgement is cut, and a
+reason stands under the answer it was written for, or says that it is about the other one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.play.play import Play
+from engine.play.view import find_visible, paragraphs
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import (
+    answer,
+    describe_better,
+    describe_key,
+    describe_sureness,
+    find_seen_signs,
+    first_principle,
+    label_owner,
+    label_votes,
+)
+from engine.reports.debrief.costly_moments import Costly, list_costly, list_dangers
+from engine.reports.debrief.moments import describe_time, first_sentence
+from engine.reports.debrief.reading import Reading, rating
+from engine.reports.debrief.what_followed import (
+    ask_instead,
+    list_reactions,
+    take_better,
+    tell_apart,
+)
+from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
+from engine.scoring.play_reading import id_of, verb_of
+from engine.scoring.score import Critical, list_taken
+
+MOST_CARDS = 5
+
+
+def second_look(reading: Reading) -> Section:
+    """The cards, in the order of the story.
+
+    Before the end nothing is told of what is better: it may still be chosen.
+    """
+    chosen = sorted(list_costly(reading)[:MOST_CARDS], key=lambda each: each.moment.seq)
+    cards = tuple(_make_card(reading, each, n, len(chosen)) for n, each in enumerate(chosen, 1))
+    lead: tuple[str, ...] = ()
+    if cards and not reading.play.ended:
+        lead = (reading.say(w.LOOK_SO_FAR),)
+    elif cards:
+        luck = any(variable.chance for variable in reading.scenario.story.model.variables)
+        lead = (reading.say_judgement(w.LOOK_LEAD), *((reading.say(w.LOOK_LUCK),) * luck))
+    return Section("look", reading.say(w.LOOK), lead, cards)
+
+
+def other_moments(reading: Reading, most: int) -> Section:
+    """What is on no card: the dearest in a line each, without a verdict, and how many more."""
+    others = list_costly(reading)[MOST_CARDS:]
+    shown = sorted(others[:most], key=lambda each: each.moment.seq)
+    lines = tuple(line for each in shown for line in _tell_briefly(reading, each))
+    left = len(others) - len(shown)
+    more = (reading.say(w.REST_MORE, n=left),) if left else ()
+    lead = (reading.say(w.REST_LEAD), *more) if others else ()
+    return Section("rest", reading.say(w.REST), lead, (Entry("", lines),) if lines else ())
+
+
+def _make_card(reading: Reading, costly: Costly, n: int, of: int) -> Entry:
+    moment = costly.moment
+    assert moment.back is not None
+    recalled = _recall_scene(reading, moment.back)
+    signs = [line.text for line in find_seen_signs(reading, moment, _name_error(costly))]
+    if costly.question:
+        told, judgement = _tell_never_raised(reading, costly), None
+    else:
+        judgement = reading.judgement(moment)
+        told = _tell_answer(reading, costly, judgement)
+    lines = (
+        *(Line(Tone.SEEN, x, reading.say(w.SIGN_HERE) if x in signs else "") for x in recalled),
+        *told,
+        *(Line(Tone.SEEN, x, reading.say(w.SIGN)) for x in signs if x not in recalled),
+        *_tell_repair(reading, costly),
+    )
+    number = reading.say(w.LOOK_NUMBER, n=n, of=of)
+    place = reading.place(moment.back)
+    return Entry(place, lines, moment.seq, judgement, kind="second-look", beside=number)
+
+
+def _name_error(costly: Costly) -> str:
+    return costly.error.address if costly.error else ""
+
+
+def _recall_scene(reading: Reading, before: Play) -> list[str]:
+    """The last that was told before the answer."""
+    shown = [each.text for each in paragraphs(reading.scenario, find_visible(before)) if each.text]
+    return shown[-1:]
+
+
+def _tell_repair(reading: Reading, costly: Costly) -> Iterator[Line]:
+    if costly.error is not None and costly.error.repaired:
+        text = reading.card(costly.error.repaired)
+        yield Line(Tone.CHOSEN, text, reading.say(w.MENDED))
+
+
+def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement | None) -> Iterator[Line]:
+    """An answer, what followed it, what is better and what that would have led to, and why."""
+    moment, error = costly.moment, costly.error
+    apart = _find_item(reading, moment, judgement, error) if judgement else None
+    after = reading.compute_once(take_better, moment) if reading.play.ended else None
+    followed, would_have = tell_apart(reading.scenario, moment, after)
+    yield from _quote(reading, moment, judgement, apart, error)
+    yield from describe_sureness(reading, moment)
+    if followed:
+        yield Line(Tone.SEEN, followed, reading.say(w.FOLLOWED))
+    yield Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
+    if error is not None:
+        yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
+    if reading.play.ended:
+        yield from _tell_better(reading, costly, judgement, apart, after)
+    if would_have:
+        yield Line(Tone.SEEN, would_have, reading.say(w.WOULD_HAVE))
+    elif followed and after is not None:
+        yield Line(Tone.SAID, reading.say(w.SAME_SEEN))
+    if judgement is not None:
+        yield from _tell_why(reading, after, judgement, apart)
+
+
+def _find_item(
+    reading: Reading, moment: Play, judgement: Judgement, error: Critical | None
+) -> Item | None:
+    """The one item to talk about: the critical one, a danger taken as too small, the furthest."""
+    if error is not None:
+        return next((item for item in judgement.items if item.address == error.address), None)
+    return next(iter(list_dangers(reading, moment)), judgement.furthest)
+
+
+def _quote(
+    reading: Reading,
+    moment: Play,
+    judgement: Judgement | None,
+    apart: Item | None,
+    error: Critical | None,
+) -> Iterator[Line]:
+    """What was answered, whole; of an order, a pick or ratings the one item."""
+    if apart is None:
+        label = _label_votes(reading, error) if error else ""
+        texts = judgement.chosen if judgement else reading.words(moment)
+        told = answer(reading, moment, texts)
+        yield from (Line(x.tone, x.text, label or x.label) for x in told)
+        return
+    label = reading.say(w.YOU_ITEM, you=reading.say(w.YOU), yours=apart.yours)
+    yield Line(Tone.CHOSEN, apart.text, label)
+
+
+def _label_votes(reading: Reading, error: Critical) -> str:
+    """How much of a room that voted wanted this; else ""."""
+    for each in reading.backed:
+        same = each.moment.seq == error.seq and error.address in list_taken(each.moment)
+        if same and each.id in (error.address, error.address.rpartition(".")[2]):
+            return label_votes(reading, each.vote, each.id, each.moment)
+    return ""
+
+
+def _tell_better(
+    reading: Reading,
+    costly: Costly,
+    judgement: Judgement | None,
+    apart: Item | None,
+    after: Play | None,
+) -> Iterator[Line]:
+    """What is better: the best on the list, or the author's words and the best there was, rated.
+
+    Of an order, a pick or ratings it is about the one item: in place of one that was picked, one
+    that the author would pick and that was left.
+    """
+    moment, key = costly.moment, reading.scenario.key
+    if apart is not None and judgement is not None:
+        left = [item for item in judgement.items if not item.picked and item.agrees is False]
+        if apart.picked and left:
+            yield Line(Tone.KEY, left[0].text, reading.say_judgement(w.INSTEAD))
+        else:
+            yield Line(Tone.KEY, describe_key(reading, apart))
+        return
+    credit = reading.credit(after) if after is not None else None
+    best = reading.card(credit.address) if credit is not None else ""
+    if credit is not None and credit.overall == key.denominator:
+        yield Line(Tone.KEY, best, reading.say_judgement(w.INSTEAD))
+        return
+    for line in describe_better(reading, moment, _name_error(costly)):
+        if line.text != best:
+            yield Line(Tone.KEY, line.text, reading.say_judgement(w.INSTEAD))
+    if credit is not None:
+        word = rating(reading.scenario, credit.overall, reading.language)
+        yield Line(Tone.KEY, best, reading.say(w.BEST_ON_LIST, rating=word))
+    elif verb_of(moment) in w.NONE_BETTER:
+        yield Line(Tone.SAID, reading.say(w.NONE_BETTER[verb_of(moment)]))
+
+
+def _tell_why(
+    reading: Reading, after: Play | None, judgement: Judgement, apart: Item | None
+) -> Iterator[Line]:
+    """One sentence: about the answer given, else about the better one, else the principle."""
+    about = apart or judgement
+    if why := about.why or _first(about.because):
+        yield Line(Tone.KEY, why, reading.say(w.ABOUT_YOURS))
+        return
+    other = reading.judgement(after) if after is not None and apart is None else None
+    if other is not None and other.because:
+        yield Line(Tone.KEY, _first(other.because), reading.say(w.ABOUT_BETTER))
+        return
+    cited = judgement.at_odds or judgement.principles
+    named = {*apart.upholds, *apart.breaches} if apart else {p.id for p in cited}
+    yield from first_principle(reading, [p for p in judgement.principles if p.id in named])
+
+
+def _first(because: Iterable[str]) -> str:
+    return first_sentence(next(iter(because), ""))
+
+
+def _tell_never_raised(reading: Reading, costly: Costly) -> Iterator[Line]:
+    """A purpose no question raised, the question that would have, and its answer in this play."""
+    purpose = reading.scenario.key.slots[costly.purpose].purpose
+    yield Line(Tone.SAID, purpose, reading.say(w.NEVER_ASKED))
+    yield Line(Tone.QUESTION, reading.say(w.ASK_FOR))
+    yield Line(Tone.KEY, reading.card(costly.question), reading.say(w.COULD_ASK))
+    after = ask_instead(costly.moment, costly.question)
+    if after is None:
+        return
+    if seen := " ".join(list_reactions(reading.scenario, after)):
+        yield Line(Tone.SEEN, seen, reading.say(w.WOULD_HAVE))
+    judged = reading.judgement(after)
+    if judged is not None and judged.because:
+        yield Line(Tone.KEY, _first(judged.because), reading.say(w.WHY))
+    elif judged is not None:
+        yield from first_principle(reading, judged.principles)
+
+
+def _tell_briefly(reading: Reading, costly: Costly) -> Iterator[Line]:
+    """The time and the answer, whole and without a verdict."""
+    at = describe_time(reading.scenario, costly.moment.back, reading.language)
+    if costly.purpose:
+        purpose = reading.scenario.key.slots[costly.purpose].purpose
+        yield Line(Tone.SAID, reading.say(w.NOT_ASKED, purpose=purpose), at)
+        return
+    judgement = reading.judgement(costly.moment)
+    apart = _find_item(reading, costly.moment, judgement, costly.error) if judgement else None
+    if apart is not None:
+        yield Line(Tone.CHOSEN, reading.say(w.ITEM_YOURS, item=apart.text, yours=apart.yours), at)
+        return
+    whose = label_owner(reading, costly.moment) if reading.led and id_of(costly.moment) else ""
+    label = " · ".join(filter(None, (at, whose)))
+    yield from (Line(Tone.CHOSEN, text, label) for text in reading.words(costly.moment))
