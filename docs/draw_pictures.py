@@ -26,14 +26,15 @@ from engine.services.courses.participants import Participants, Preferences  # no
 from engine.services.library import Library  # noqa: E402
 from engine.services.shared.recording import start  # noqa: E402
 from engine.services.shared.session import Session  # noqa: E402
-from tests.tui.support import press, settle  # noqa: E402
+from tests.tui.support import press, settle, until  # noqa: E402
 from tui.app.app import RifqApp  # noqa: E402
+from tui.screens.second_look import SecondLook  # noqa: E402
 
 CASE_FILE = HERE.parent / "scenarios" / "foundation" / "thursday-ticket.yaml"
 CODE, SEED = "482135", 5
 SIZE = (96, 34)
-DECIDED, PARTS = 0, 2
-"""Passages read before the picture of a decision, and parts of the debrief before the other."""
+DECIDED = 0
+"""Passages read before the picture of a decision."""
 FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 """What would fetch a font from the network."""
 
@@ -54,7 +55,10 @@ async def draw(*, ended: bool) -> str:
         async with app.run_test(size=SIZE) as pilot:
             await settle(pilot)
             if ended:
-                await press(pilot, "end", "enter", *["right"] * PARTS)
+                await press(pilot, "end", "enter")
+                await until(pilot, lambda: isinstance(app.screen, SecondLook))
+                await settle(pilot)
+                await press(pilot, "enter")
                 await settle(pilot)
             drawn = app.export_screenshot(title="Rifq")
     return FONTS.sub("", drawn)

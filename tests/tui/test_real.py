@@ -30,6 +30,7 @@ from tui.dialogs.judgements import LookingBack, PrincipleDialog
 from tui.screens.debrief import DebriefScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.play import PlayScreen
+from tui.screens.second_look import SecondLook
 from tui.shared.document_lines import of_key
 from tui.widgets.card import Card
 from tui.widgets.document_parts import JudgementCard
@@ -58,6 +59,8 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
                 KINDS["rate"],
             } <= kinds
             await press(pilot, "1", "enter")
+            assert isinstance(app.screen, SecondLook)
+            await press(pilot, "escape")
             assert isinstance(app.screen, DebriefScreen)
             assert "It does not measure skill or qualify anyone" in words_on_screen(pilot)
             told = debriefs.document_of(app.screen.session)

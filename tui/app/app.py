@@ -39,11 +39,12 @@ from tui.widgets.page import Page
 
 with lazy_modules():
     from engine.services.courses import administration
+    from engine.services.feedback import recall as feedback_recall
     from engine.services.led import play as led_play
     from tui.acts import drives
     from tui.app import first_page, palette
     from tui.dialogs import act, appearance, confirm, help, pause, players_at_keyboard
-    from tui.screens import briefing, debrief, facilitator_home, my_plays, recall
+    from tui.screens import briefing, debrief, facilitator_home, my_plays, recall, second_look
     from tui.screens import cohort as screens_cohort
     from tui.screens import led_play as screens_led_play
     from tui.screens import library as screens_library
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from engine.records.cohorts import Cohort
+    from engine.reports.document import Entry
     from engine.scenario.courses import Course
     from engine.services.catalogue.case_list import CaseCard
     from engine.services.courses.administration import CohortService
@@ -480,9 +482,18 @@ class RifqApp(App[None], inherit_bindings=False):
             briefing.LedBriefingScreen(case_id, self.library.briefing(case_id), how, cohort)
         )
 
-    def show_debrief(self, session: Session) -> None:
-        """From the end of a play to its debrief."""
-        self.switch_screen(debrief.DebriefScreen(session))
+    def show_debrief(self, session: Session, *, fresh: bool = False) -> None:
+        """From the end of a play to its debrief; of one that has just ended, first its moments."""
+        self.switch_screen(debrief.DebriefScreen(session, fresh=fresh))
+
+    def look_again(self, session: Session, moments: Sequence[Entry]) -> None:
+        """The moments of a play that cost most, one at a time, over its debrief."""
+        self.push_screen(second_look.SecondLook(session, moments))
+
+    def try_again(self, session: Session, seq: int) -> None:
+        """One decision of a play once more; nothing of it is recorded."""
+        again = feedback_recall.practise_again(session.recorded, seq)
+        self.push_screen(recall.TryAgainScreen(again, session.code))
 
     def show_debrief_so_far(self, session: Session) -> None:
         """The debrief of a led play that has not ended, over it."""

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _
-from engine.reports.document import Section
+from engine.reports.document import Entry, Section
 from engine.services.feedback import debriefs
 from engine.services.shared.session import Session
 from tui.dialogs.confirm import Confirm
@@ -62,8 +62,10 @@ class DebriefScreen(SectionedScreen):
 
     back_words: ClassVar[str] = _("Back to the cases")
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, fresh: bool = False) -> None:
         super().__init__(session)
+        self._fresh = fresh  # the play has just ended: its moments come first, one at a time
+        self._moments: tuple[Entry, ...] = ()  # of the second look
         self._told = debriefs.is_ready(session)
         self._saved = False  # as a page, since this was opened
 
@@ -76,6 +78,9 @@ class DebriefScreen(SectionedScreen):
             yield plain_text(_("One moment. The debrief comes in a few seconds."), "quiet")
             return
         document = debriefs.document_of(self.session)
+        if self.session.mode != "led":  # a room reads them together
+            parts = (part.entries for part in document.sections if part.id == "look")
+            self._moments = next(parts, ())
         yield from sections([Section("notices", "", document.notices), *document.sections])
         asked = questions(document)
         if asked:
@@ -83,15 +88,24 @@ class DebriefScreen(SectionedScreen):
         for n, entry in enumerate(asked):
             yield Card(entry.lines[0].text, n, detail=describe_contest(entry))
         yield plain_text(_("What next"), "section")
+        if self._moments:
+            yield Card(_("Look at the moments again, one at a time"), "moments")
         yield Card(_("All the rest: the log, every decision, the figures"), "all")
         yield Card(_("Save the debrief as a page"), "save")
         yield Card(self.back_words, "back")
         yield from sections([Section("facts", document.facts_title, document.facts)])
 
+    def action_moments(self) -> None:
+        """The moments that cost most, one at a time."""
+        if self._moments:
+            self.rifq.look_again(self.session, self._moments)
+
     @on(events.Mount)
-    def _wait(self) -> None:
+    def _begin(self) -> None:
         if not self._told:
             self.run_worker(self._tell_when_ready())
+        elif self._fresh:
+            self.action_moments()
 
     async def _tell_when_ready(self) -> None:
         """Wait without holding anything up, then show the debrief."""
@@ -103,6 +117,8 @@ class DebriefScreen(SectionedScreen):
         self.await_paint()
         await self.flow.refill(self.body())
         self.refresh_bindings()
+        if self._fresh:
+            self.action_moments()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be saved or looked up before it is there."""

@@ -357,7 +357,7 @@ class PlayScreen(Page[None]):
         if ready.words:
             self.say(ready.words)
         elif self.step.kind is ENDED:
-            self.rifq.show_debrief(self.session)
+            self.rifq.show_debrief(self.session, fresh=True)
         elif self._asks_how_sure():
             said = chosen.text if chosen else ""
             one = self.step.kind.options

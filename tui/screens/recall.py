@@ -67,3 +67,13 @@ class RecallScreen(PlayScreen):
         self.session = PracticeSession(self._waiting[0], self.session.code)
         self._said = ""
         await self.present()
+
+
+class TryAgainScreen(RecallScreen):
+    """One decision once more, in the same facts; it goes back to where it was opened."""
+
+    def __init__(self, practice: Practice, code: str) -> None:
+        super().__init__([practice], lambda _practice: True, code)
+
+    async def _next(self) -> None:
+        self.app.pop_screen()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:  # only named here: a library compiles cases, and the first page needs none
     from engine.records.cohorts import Cohort
+    from engine.reports.document import Entry
     from engine.scenario.courses import Course
     from engine.services.catalogue.case_list import CaseCard
     from engine.services.courses.administration import CohortService
@@ -111,8 +112,14 @@ class Navigator(Protocol):
     def lead_room(self, case_id: str, cohort: str | None = None) -> None:
         """Ask how a room is to be led through a case, and lead it."""
 
-    def show_debrief(self, session: Session) -> None:
+    def show_debrief(self, session: Session, *, fresh: bool = False) -> None:
         """From the end of a play to its debrief."""
+
+    def look_again(self, session: Session, moments: Sequence[Entry]) -> None:
+        """The moments of a play that cost most, one at a time, over its debrief."""
+
+    def try_again(self, session: Session, seq: int) -> None:
+        """One decision of a play once more; nothing of it is recorded."""
 
     def show_debrief_so_far(self, session: Session) -> None:
         """The debrief of a led play that has not ended, over it."""
