@@ -70,10 +70,11 @@ def _make_card(reading: Reading, costly: Costly, n: int, of: int) -> Entry:
     assert moment.back is not None
     recalled = _recall_scene(reading, moment.back)
     signs = [line.text for line in find_seen_signs(reading, moment, _name_error(costly))]
+    judgement: Judgement | None = None
     if costly.question:
-        told, judgement = _tell_never_raised(reading, costly), None
+        told = _tell_never_raised(reading, costly)
     else:
-        judgement = reading.judgement(moment)
+        judgement = reading.require_judgement(moment)
         told = _tell_answer(reading, costly, judgement)
     lines = (
         *(Line(Tone.SEEN, x, reading.say(w.SIGN_HERE) if x in signs else "") for x in recalled),
@@ -102,10 +103,10 @@ def _tell_repair(reading: Reading, costly: Costly) -> Iterator[Line]:
         yield Line(Tone.CHOSEN, text, reading.say(w.MENDED))
 
 
-def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement | None) -> Iterator[Line]:
+def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement) -> Iterator[Line]:
     """An answer, what followed it, what is better and what that would have led to, and why."""
     moment, error = costly.moment, costly.error
-    apart = _find_item(reading, moment, judgement, error) if judgement else None
+    apart = _find_item(reading, moment, judgement, error)
     after = reading.compute_once(take_better, moment) if reading.play.ended else None
     followed, would_have = tell_apart(reading.scenario, moment, after)
     yield from _quote(reading, moment, judgement, apart, error)
@@ -116,13 +117,13 @@ def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement | None) 
     if error is not None:
         yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     if reading.play.ended:
-        yield from _tell_better(reading, costly, judgement, apart, after)
+        item = _tell_better_item(reading, judgement, apart) if apart else None
+        yield from (item,) if item else _tell_better(reading, costly, after)
     if would_have:
         yield Line(Tone.SEEN, would_have, reading.say(w.WOULD_HAVE))
     elif followed and after is not None:
         yield Line(Tone.SAID, reading.say(w.SAME_SEEN))
-    if judgement is not None:
-        yield from _tell_why(reading, after, judgement, apart)
+    yield from _tell_why(reading, after, judgement, apart)
 
 
 def _find_item(
@@ -137,15 +138,14 @@ def _find_item(
 def _quote(
     reading: Reading,
     moment: Play,
-    judgement: Judgement | None,
+    judgement: Judgement,
     apart: Item | None,
     error: Critical | None,
 ) -> Iterator[Line]:
     """What was answered, whole; of an order, a pick or ratings the one item."""
     if apart is None:
         label = _label_votes(reading, error) if error else ""
-        texts = judgement.chosen if judgement else reading.words(moment)
-        told = answer(reading, moment, texts)
+        told = answer(reading, moment, judgement.chosen)
         yield from (Line(x.tone, x.text, label or x.label) for x in told)
         return
     label = reading.say(w.YOU_ITEM, you=reading.say(w.YOU), yours=apart.yours)
@@ -161,39 +161,34 @@ def _label_votes(reading: Reading, error: Critical) -> str:
     return ""
 
 
-def _tell_better(
-    reading: Reading,
-    costly: Costly,
-    judgement: Judgement | None,
-    apart: Item | None,
-    after: Play | None,
-) -> Iterator[Line]:
-    """What is better: the best on the list, or the author's words and the best there was, rated.
+def _tell_better_item(reading: Reading, judgement: Judgement, apart: Item) -> Line:
+    """What is better than one item of an order, a pick or ratings.
 
-    Of an order, a pick or ratings it is about the one item: in place of one that was picked, one
-    that the author would pick and that was left.
+    In place of one that was picked, it is one that the author would pick and that was left.
     """
-    moment, key = costly.moment, reading.scenario.key
-    if apart is not None and judgement is not None:
-        left = [item for item in judgement.items if not item.picked and item.agrees is False]
-        if apart.picked and left:
-            yield Line(Tone.KEY, left[0].text, reading.say_judgement(w.INSTEAD))
-        else:
-            yield Line(Tone.KEY, describe_key(reading, apart))
-        return
+    left = (item for item in judgement.items if not item.picked and item.agrees is False)
+    if apart.picked and (other := next(left, None)):
+        return Line(Tone.KEY, other.text, reading.say_judgement(w.INSTEAD))
+    return Line(Tone.KEY, describe_key(reading, apart))
+
+
+def _tell_better(reading: Reading, costly: Costly, after: Play | None) -> Iterator[Line]:
+    """What is better: the best on the list, or the author's words and the best there was, rated."""
     credit = reading.credit(after) if after is not None else None
-    best = reading.card(credit.address) if credit is not None else ""
-    if credit is not None and credit.overall == key.denominator:
-        yield Line(Tone.KEY, best, reading.say_judgement(w.INSTEAD))
+    instead = reading.say_judgement(w.INSTEAD)
+    told = [line.text for line in describe_better(reading, costly.moment, _name_error(costly))]
+    if credit is None:
+        yield from (Line(Tone.KEY, text, instead) for text in told)
+        if none := w.NONE_BETTER.get(verb_of(costly.moment)):
+            yield Line(Tone.SAID, reading.say(none))
         return
-    for line in describe_better(reading, moment, _name_error(costly)):
-        if line.text != best:
-            yield Line(Tone.KEY, line.text, reading.say_judgement(w.INSTEAD))
-    if credit is not None:
-        word = rating(reading.scenario, credit.overall, reading.language)
-        yield Line(Tone.KEY, best, reading.say(w.BEST_ON_LIST, rating=word))
-    elif verb_of(moment) in w.NONE_BETTER:
-        yield Line(Tone.SAID, reading.say(w.NONE_BETTER[verb_of(moment)]))
+    best = reading.card(credit.address)
+    if credit.overall == reading.scenario.key.denominator:
+        yield Line(Tone.KEY, best, instead)
+        return
+    yield from (Line(Tone.KEY, text, instead) for text in told if text != best)
+    word = rating(reading.scenario, credit.overall, reading.language)
+    yield Line(Tone.KEY, best, reading.say(w.BEST_ON_LIST, rating=word))
 
 
 def _tell_why(
@@ -242,8 +237,8 @@ def _tell_briefly(reading: Reading, costly: Costly) -> Iterator[Line]:
         purpose = reading.scenario.key.slots[costly.purpose].purpose
         yield Line(Tone.SAID, reading.say(w.NOT_ASKED, purpose=purpose), at)
         return
-    judgement = reading.judgement(costly.moment)
-    apart = _find_item(reading, costly.moment, judgement, costly.error) if judgement else None
+    judgement = reading.require_judgement(costly.moment)
+    apart = _find_item(reading, costly.moment, judgement, costly.error)
     if apart is not None:
         yield Line(Tone.CHOSEN, reading.say(w.ITEM_YOURS, item=apart.text, yours=apart.yours), at)
         return

@@ -56,17 +56,21 @@ def tell_apart(scenario: Scenario, moment: Play, other: Play | None) -> tuple[st
 
     Where nobody reacts at once, it is the first that is told only after the one or the other.
     """
-    first, second = (
-        " ".join(list_reactions(scenario, each)) if each is not None else ""
-        for each in (moment, other)
-    )
-    if other is not None and not (first and second):
-        here, there = (
-            [p.text for p in paragraphs(scenario, each.shown) if p.text] for each in (moment, other)
-        )
-        first = first or next((text for text in here if text not in there), "")
-        second = second or next((text for text in there if text not in here), "")
-    return first, "" if first == second else second
+    mine = " ".join(list_reactions(scenario, moment))
+    if other is None:
+        return mine, ""
+    theirs = " ".join(list_reactions(scenario, other))
+    if not (mine and theirs):
+        mine = mine or _tell_first(scenario, moment, other)
+        theirs = theirs or _tell_first(scenario, other, moment)
+    return mine, "" if mine == theirs else theirs
+
+
+def _tell_first(scenario: Scenario, moment: Play, other: Play) -> str:
+    """The first text told at one moment and not at the other, or ""."""
+    there = {paragraph.text for paragraph in paragraphs(scenario, other.shown)}
+    here = (paragraph.text for paragraph in paragraphs(scenario, moment.shown))
+    return next((text for text in here if text and text not in there), "")
 
 
 def tell_followed(reading: Reading, moment: Play) -> Iterator[Line]:
