@@ -14,7 +14,7 @@ from msgspec import Struct
 from engine.decisions.registry import kind_of
 from engine.play.play import Play
 from engine.reports.debrief.answer_lines import best_offered, called_weak
-from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.reading import Met, Reading
 from engine.reports.document import Item
 from engine.scoring.score import Critical, Settlement, list_taken
 
@@ -45,6 +45,15 @@ def list_costly(reading: Reading) -> list[Costly]:
 def _list_costly(reading: Reading, _play: Play) -> list[Costly]:
     found = [*_list_errors(reading), *_list_answers(reading), *_list_never_raised(reading)]
     return sorted(found, key=lambda each: (each.error is None, -each.cost, each.moment.seq))
+
+
+def list_met(reading: Reading) -> Iterator[tuple[str, Met]]:
+    """Ids of principles that answers which cost something go against, with where, dearest first."""
+    for costly in list_costly(reading):
+        judgement = None if costly.question else reading.judgement(costly.moment)
+        for principle in judgement.at_odds if judgement else ():
+            where = reading.short_place(costly.moment)
+            yield principle.id, Met(reading.scenario.about.title, where)
 
 
 def errors_made(reading: Reading) -> list[Critical]:

@@ -8,6 +8,8 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -32,7 +34,7 @@ from engine.reports.debrief.needs_and_risks import (
     open_needs,
     standing_section,
 )
-from engine.reports.debrief.reading import FORMULA_VERSION, Reading, whose_marking
+from engine.reports.debrief.reading import FORMULA_VERSION, Met, Reading, whose_marking
 from engine.reports.debrief.scores import (
     ExactScore,
     Figures,
@@ -181,6 +183,7 @@ def debrief(
     head: str = "",
     written: OwnWords = NOTHING_WRITTEN,
     values: Values | None = None,
+    met: Mapping[str, Met] | None = None,
     language: Language = ENGLISH,
 ) -> Debrief:
     """The debrief of a play, finished or not.
@@ -190,10 +193,11 @@ def debrief(
         play: its present moment.
         head: head of its log, in hexadecimal; "" when unrecorded.
         written: what people wrote about it.
-        values: what can be gained from each state; without them, credit lost is used.
+        values: what can be gained from each state; without them, no range is told.
+        met: by its id, where each principle met this person in earlier plays.
         language: of what is shown.
     """
-    reading = Reading(scenario, play, language, values)
+    reading = Reading(scenario, play, language, values, met)
     return Debrief(
         case=scenario.id,
         title=scenario.about.title,

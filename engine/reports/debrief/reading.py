@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.decisions.multi_item import Compared, Phrase, Said, YouOrRoom
@@ -191,14 +192,40 @@ def _phrase(said: Phrase, language: Language) -> str:
 FORMULA_VERSION = "3"  # of the way of counting
 
 
+class Met(Struct, frozen=True):
+    """Where a principle met somebody before, in an earlier play.
+
+    Attributes:
+        case: title of the case.
+        where: the time and the place in it, in words.
+    """
+
+    case: str
+    where: str
+
+
 class Reading(ReadPlay):
-    """A play being read in a language: its rows, and what the key says of them in words."""
+    """A play being read in a language: its rows, and what the key says of them in words.
+
+    Args:
+        scenario: the case.
+        play: its present moment.
+        language: of what is said.
+        values: what can be gained from each state of the case; None where that is not known.
+        met: by its id, where each principle met this person before.
+    """
 
     def __init__(
-        self, scenario: Scenario, play: Play, language: Language, values: Values | None = None
+        self,
+        scenario: Scenario,
+        play: Play,
+        language: Language,
+        values: Values | None = None,
+        met: Mapping[str, Met] | None = None,
     ) -> None:
         super().__init__(scenario, play, values)
         self.language = language
+        self.met = met or {}
 
     @cached_property
     def judgements(self) -> list[Judgement]:

@@ -124,6 +124,16 @@ def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement) -> Iter
     elif followed and after is not None:
         yield Line(Tone.SAID, reading.say(w.SAME_SEEN))
     yield from _tell_why(reading, after, judgement, apart)
+    yield from _tell_met_before(reading, judgement)
+
+
+def _tell_met_before(reading: Reading, judgement: Judgement) -> Iterator[Line]:
+    """The first principle of the answer that met this person before, and where."""
+    known = (principle for principle in judgement.at_odds if principle.id in reading.met)
+    for principle in list(known)[:1]:
+        met = reading.met[principle.id]
+        told = reading.say(w.MET_AT, principle=principle.title, case=met.case, where=met.where)
+        yield Line(Tone.SAID, told, reading.say(w.MET_BEFORE))
 
 
 def _find_item(

@@ -151,6 +151,8 @@ NONE_BETTER = {
 }
 ABOUT_YOURS = YouOrRoom(N_("About your answer"), N_("About this answer"))
 ABOUT_BETTER = N_("About the better one")
+MET_BEFORE = N_("You met this before")
+MET_AT = N_("{principle} ({case}, {where})")
 NEVER_ASKED = N_("Nobody asked about this")
 ASK_FOR = N_("How would you ask?")
 COULD_ASK = N_("This question would have")
