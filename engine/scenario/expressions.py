@@ -378,10 +378,19 @@ def one_id(name: str, arguments: list[str | int]) -> str:
 
 
 def check_known(word: str, among: Iterable[str], kind: str) -> str:
-    """`word` when it is among those declared; raises Unclear E215 with "did you mean"."""
+    """`word` when it is among those declared.
+
+    Raises:
+        Unclear: E215 with "did you mean", or with what there is: in the same scene, if any is.
+    """
     among = set(among)
     if word not in among:
-        raise Unclear("E215", suggest_name(word, among), kind=kind, name=word)
+        scene, _, own = word.rpartition(".")
+        beside = [name for name in among if name.rpartition(".")[0] == scene]
+        near = not beside or suggest_name(own, [name.rpartition(".")[2] for name in beside])
+        known = beside or among
+        hint = suggest_name(word, among) if near else f"there is {list_names(known)}"
+        raise Unclear("E215", hint or suggest_or_list(word, known), kind=kind, name=word)
     return word
 
 

@@ -25,12 +25,12 @@ from engine.scenario.expressions import (
     Unclear,
     at,
     check_known,
-    list_names,
     one_id,
     read_condition,
     read_declared,
     reader,
     suggest_name,
+    suggest_or_list,
 )
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.vocabulary.word import Word
@@ -58,7 +58,7 @@ def decided(scope: Scope, arguments: list[str | int]) -> Meaning:
     id = one_id("decided", arguments)
     if f"decided:{id}" not in scope.declared:
         known = [n.removeprefix("decided:") for n in scope.declared if n.startswith("decided:")]
-        hint = suggest_name(id, known) or (f"there is {list_names(known)}" if known else NOBODY)
+        hint = suggest_or_list(id, known) or NOBODY
         if f"chose:{id}" in scope.declared:
             hint = Advice.write(f"chose('{id}')", f"decided('{id}')")
         raise Unclear("E215", hint, kind="decision", name=id)
@@ -96,7 +96,7 @@ def _full(scope: Scope, id: str) -> str:
     if len(found) > 1:
         raise Unclear("E218", f"write `asked('{found[0]}')`", name=id)
     if not found:
-        hint = suggest_name(id, [n.partition(".")[2] for n in names])
+        hint = suggest_or_list(id, {n.partition(".")[2] for n in names})
         raise Unclear("E215", hint, kind="question", name=id)
     return found[0]
 
