@@ -286,10 +286,13 @@ HINTS: Mapping[str, str] = {
     "too far left": "move it, and what is below it, to the right: it belongs in `{name}`",
     "inside": "put `then` inside {place}, indented below it",
     "write field": "write `{field}: >-`, and below it, two spaces further in: {what}",
+    "lost field": "the text has no field: write `{name}:` alone, below it `{field}: >-`, and below "
+    "that the text, two spaces further in",
     "instance": "for instance {text}",
     "no dashes": "no dashes here: each entry begins with an id of its own and a colon",
     "no list": "no dashes here: write its fields one below the other",
     "dashes": "begin each entry with a dash",
+    "dashes of": "begin each entry with a dash and a field: `- {field}: …`",
     "add else": "add a last entry without `if`, for everything else",
     "move last": "move it to the end of the list, or give it an `if`",
     "remove one": "keep one of them",

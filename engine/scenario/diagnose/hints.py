@@ -225,28 +225,36 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
 def _explain_kind(key: str, value: Any, schema: Mapping[str, Any], expected: list[str]) -> str:
     """What belongs here, where a value cannot be corrected."""
     if isinstance(value, dict) and "array" in expected:
-        return hint("dashes")
+        return _hint_entries(value, schema)
     if isinstance(value, list) and "object" in expected:
         named = isinstance(schema.get("additionalProperties"), Mapping)
         return hint("no dashes" if named else "no list")
     if schema.get("x-condition") and value is True:
         return hint("leave out")
     entry = _entry_hint(key, value, schema) if isinstance(value, str) else ""
-    return entry or _hint_expected(schema, expected)
+    return entry or _hint_expected(value, schema, expected)
 
 
-def _hint_expected(schema: Mapping[str, Any], expected: list[str]) -> str:
+def _hint_expected(value: Any, schema: Mapping[str, Any], expected: list[str]) -> str:
     """What can be written, by the first kind that is allowed."""
     first = expected[0]
     if "minimum" in schema and "maximum" in schema and first in ("number", "integer"):
         return hint("number between", least=schema["minimum"], most=schema["maximum"])
     if first == "array":
-        return hint("dashes")
+        return _hint_entries(value, schema)
     if first != "object":
         kind = _text_kind(schema) if first == "string" else first
         return hint("only", kind=KINDS[kind])
     fields = list(schema.get("properties", {}))
     return hint("fields", names=quote_names(fields)) if 0 < len(fields) <= 12 else hint("named")
+
+
+def _hint_entries(value: Any, schema: Mapping[str, Any]) -> str:
+    """How the entries of a list are written: with a dash, and the field that each of them needs."""
+    field = next(iter(schema.get("items", {}).get("required", ())), "")
+    if field == "say" and isinstance(value, str) and not SIGN_INSIDE.search(value):
+        return f"write:\n- say: >-\n    {shorten(value)}"
+    return hint("dashes of", field=field) if field else hint("dashes")
 
 
 def _correct_value(
@@ -317,8 +325,8 @@ def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
     if schema.get("required") == ["to"] and BARE.match(value):
         return Advice(f"write `{key}: {{to: {value}}}`", f"{{to: {value}}}", value)
     field = next((f for f in ("do", "says", "say") if f in schema.get("properties", {})), "")
-    if SIGN_INSIDE.search(value):  # it is no prose yet
-        return ""
+    if SIGN_INSIDE.search(value):  # its other fields are in it
+        return hint("lost field", name=key, field=field) if key and field else ""
     return f"write:\n{field}: >-\n  {shorten(value)}" if field else ""
 
 

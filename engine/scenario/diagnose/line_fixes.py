@@ -36,6 +36,10 @@ _UNCOLONED = re.compile(
 )
 _NO_PROSE = re.compile(r"[>|][-+]?|{[a-z_]+: .*}")
 _BEGIN_ENTRY = frozenset({"id", "if"})
+_OF_ANSWERS = frozenset(
+    {"rating", "upholds", "breaches", "because", "why", "replies", "type", "tags"}
+    | {"authority", "critical", "discuss", "serves", "signals"}
+)
 _BARE = re.compile(rf"(?P<lead> *(?:- +)*)(?P<name>{WORD})(?P<rest> +#.*| *)")
 
 
@@ -152,6 +156,30 @@ def _opens(lines: Sequence[str], number: int) -> bool:
             head = look_at(below)
             return head.indent == indent(lines[number]) + 2 and bool(head.key or head.dashed)
     return False
+
+
+def name_prose(lines: Sequence[str], number: int, fields: Container[str]) -> Fix | None:
+    """The text of an answer with the `do:` or `says:` that was lost above it.
+
+    `number`: the first field below the text. None where the text is not that of an answer.
+    """
+    field, above = look_at(lines[number]), line_above(lines, number)
+    first = number
+    while above >= 0 and indent(lines[above]) >= field.column and not look_at(lines[above]).key:
+        first, above = above, line_above(lines, above)
+    head = look_at(lines[max(above, 0)])
+    inside = head.key and not head.dashed and not field.dashed and head.column < field.column
+    if field.key not in _OF_ANSWERS or not inside or (head.value.strip() and head.key in fields):
+        return None
+    said = [line.strip() for line in (head.value, *lines[first:number]) if line.strip()]
+    said = said[1:] if said and _BLOCK_SIGN.fullmatch(said[0]) else said
+    if not said:
+        return None
+    margin, name = " " * field.column, "says" if said[0][0] in "\"'“‘«" else "do"
+    text = (f"{margin}{name}: >-", *(f"{margin}  {line}" for line in said))
+    if head.value.strip():
+        first, text = above, (f"{head.dashes}{head.key}:", *text)
+    return Fix(first, number - 1, text, f"the text has no field: above it, `{name}:` is missing")
 
 
 def add_dash(lines: Sequence[str], number: int) -> Fix | None:

@@ -49,6 +49,7 @@ from engine.scenario.diagnose.line_fixes import (
     is_key_of_entry,
     margin_of_block,
     move_misplaced,
+    name_prose,
     put_dash,
     remove_dash,
     restore_dash,
@@ -612,6 +613,7 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         or _find_listed_names(draft, stop)
         or _find_block_sign(draft, stop)
         or _find_pasted(draft, stop)
+        or _find_nameless(draft, stop)
         or _find_foreign_sign(draft, stop)
     )
     if explained:
@@ -699,6 +701,19 @@ def _find_pasted(draft: Draft, stop: _Stop) -> Mistake | None:
             if _reads_on(draft, fix, stop.line):
                 return Mistake("E035", number, head.indent, (fix,))
     return None
+
+
+def _find_nameless(draft: Draft, stop: _Stop) -> Mistake | None:
+    """The text of an answer whose `do:` was lost, where YAML gave up or just above."""
+    below = range(stop.line, min(stop.line + MOST_LINES, len(draft.lines)))
+    number = next((n for n in below if look_at(draft.lines[n]).key), 0)
+    fix = name_prose(draft.lines, number, stop.fields)
+    if fix is None or not _reads_on(draft, fix, stop.line):
+        return None
+    if GLUED.match(draft.lines[fix.first]) or add_colon(draft.lines, fix.first, stop.fields):
+        return None
+    head = look_at(draft.lines[fix.first])
+    return Mistake("E032" if head.key else "E035", fix.first, head.value_column, (fix,))
 
 
 def _may_be_field(lines: list[str], number: int, fields: Container[str]) -> bool:

@@ -57,6 +57,25 @@ def test_a_pass_that_names_only_the_place_is_mended() -> None:
     assert hint("E102", change) == "write `pass: {to: corridor}`"
 
 
+def test_replies_without_a_dash_are_told_what_stands_behind_it() -> None:
+    above = ("          tags: [defer]\n", "          tags: [defer]\n          replies: {}\n")
+    as_text = (above[0], above[1].format("He goes first."))
+    assert hint("E102", as_text) == "write:\n- say: >-\n    He goes first."
+    as_fields = (above[0], above[1].format("\n            say: He goes first."))
+    assert hint("E102", as_fields) == "begin each entry with a dash and a field: `- say: …`"
+
+
+def test_an_answer_that_is_one_text_with_its_fields_in_it_is_told_which_field_it_lost() -> None:
+    lost = (
+        '        ask-here:\n          says: >-\n            "Sena,',
+        '        ask-here: >-\n          "Sena,',
+    )
+    assert hint("E102", lost) == (
+        "the text has no field: write `ask-here:` alone, below it `do: >-`, and below that the "
+        "text, two spaces further in"
+    )
+
+
 def test_a_then_that_slid_into_the_last_option_is_told_for_what_it_is() -> None:
     change = ("      then: corridor", "          then: corridor")
     told = slipped(change)

@@ -241,3 +241,27 @@ def test_any_sentence_is_read_as_it_was_typed_or_mended_to_it(prose: str, place:
         return  # a key of the format, and quotations that are whole
     meant = re.sub(r"^&c (?!#)|^&(?=c( #|$))", "", prose)  # an anchor is no part of a sentence
     assert at_its_place(mended(place(prose))[1]) == meant
+
+
+@pytest.mark.parametrize(
+    ("lost", "says"),
+    [
+        ("  leave:\n      Ask her: is she free?\n    rating: 3\n", "Ask her: is she free?"),
+        ("  leave:\n    Ask her.\n    rating: 3\n", "Ask her."),
+        ("  leave:\n      Ask her\n      again.\n    rating: 3\n", "Ask her again."),
+        ("  leave:\n    >-\n      Ask her.\n    rating: 3\n", "Ask her."),
+        ("  leave: Ask her.\n    rating: 3\n", "Ask her."),
+        ('  leave:\n      "Stay," he says.\n    rating: 3\n', '"Stay," he says.'),
+    ],
+)
+def test_the_text_of_an_answer_without_do_gets_it_back(lost: str, says: str) -> None:
+    first, *_ = problems(f"options:\n{lost}")
+    field = "says" if says[0] == '"' else "do"
+    assert first.code in ("E032", "E035") and f"`{field}:` is missing" in first.hint
+    read = mended(f"options:\n{lost}")[1]
+    assert read == {"options": {"leave": {field: says, "rating": 3}}}
+
+
+def test_a_line_that_lacks_only_the_colon_of_its_field_is_not_taken_for_text() -> None:
+    (found,) = problems("options:\n  leave:\n    do\n      Ask her.\n    rating: 3\n")
+    assert "its colon is missing" in found.hint
