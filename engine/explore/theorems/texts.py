@@ -24,32 +24,37 @@ from engine.scenario.scenario import Scenario
 # least two of the same longer words.
 
 LONG = 5  # letters of a word that means something
-SAME = 2  # such words that a sentence and `about` share
+SAME = 2  # such words that both share
 COMES_UP = frozenset({"facts", "needs", "consents", "risks"})
 
 
 @reads("text")
 def find_told_too_early(case: Case) -> Iterator[Finding]:
-    """Find what `about` gives away where the player may read it."""
+    """Find what `at_first`, and `about` where the player may read it, give away."""
     for person in case.scenario.text.people.values():
-        if person.in_case_file:
-            path = ("people", person.id, "about")
-            for what in _find_given_away(case.scenario, person):
+        told = {"at_first": person.at_first, "about": person.about if person.in_case_file else ""}
+        for field, text in told.items():
+            path = ("people", person.id, field)
+            named = _find_named(case.scenario, person) if field == "about" and text else ()
+            for what in (*named, *_find_told(case.scenario, text)):
                 yield make_finding(case.scenario, path, "F326", at=person.id, what=what)
 
 
-def _find_given_away(scenario: Scenario, person: Person) -> Iterator[str]:
+def _find_named(scenario: Scenario, person: Person) -> Iterator[str]:
+    """Others whom `about` names; `at_first` may, since it says whose cousin somebody is."""
     known = set(re.findall(r"\w+", f"{scenario.about.role} {person.name}"))
     words = set(re.findall(r"\w+", person.about))
     for other in scenario.text.people.values():
         named = [word for word in re.findall(r"\w+", other.name) if word[0].isupper()]
         if named and words >= set(named) and not known >= set(named):
             yield other.name
+
+
+def _find_told(scenario: Scenario, text: str) -> Iterator[str]:
+    """The facts, needs, consents and risks that say the same as a text."""
     for entity in scenario.text.entities:
-        if (
-            entity.section in COMES_UP
-            and len(_list_long(entity.text) & _list_long(person.about)) >= SAME
-        ):
+        same = _list_long(entity.text) & _list_long(text)
+        if entity.section in COMES_UP and len(same) >= SAME:
             yield f"{entity.section}.{entity.id}"
 
 

@@ -49,3 +49,24 @@ def test_nobody_and_nothing_stands_there_that_is_to_come_up(about: str, what: li
 
 def test_what_only_reviewers_read_may_tell_anything() -> None:
     assert found("Was sold to Mr Sabri.", opened="false") == []
+
+
+@pytest.mark.parametrize(
+    ("at_first", "what"),
+    [
+        ("the cousin of Ms Mitra", []),
+        ("keeps phones on the kitchen shelf", [("hana", "facts.phones")]),
+    ],
+)
+def test_what_is_read_from_the_first_mention_tells_nothing_that_is_to_come_up(
+    at_first: str, what: list[tuple[str, str]]
+) -> None:
+    head = f"""
+people:
+  hana: {{name: Hana, at_first: "{at_first}"}}
+  owner: {{name: Mr Sabri}}
+  clerk: {{name: the clerk}}
+  mitra: {{name: Ms Mitra}}
+"""
+    told = find_told_too_early(Case(case(SCENES, head=head + STATE + WORDED)))
+    assert [(one.problem.params["at"], one.problem.params["what"]) for one in told] == what
