@@ -78,7 +78,7 @@ def find_braces(case: Case) -> Iterator[Finding]:
     """
     scenario = case.scenario
     variables = {variable.name: variable for variable in scenario.story.model.variables}
-    for path, text in _list_texts((), scenario.data):
+    for path, text in list_texts((), scenario.data):
         if found := tuple(dict.fromkeys(_BRACES.findall(text))):
             named = (variables.get(words.strip("{} ")) for words in found)
             at = next((part for part in path[1:2] if isinstance(part, str)), path[0])
@@ -86,14 +86,14 @@ def find_braces(case: Case) -> Iterator[Finding]:
             yield make_finding(scenario, path, "F329", hint=hint, at=at, words=words)
 
 
-def _list_texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
+def list_texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
     """Every text at a path and below it that is read in a play."""
     if isinstance(value, str):
         yield path, value
         return
     for key, inside in value.items() if isinstance(value, Mapping) else _number(value):
         if path or key not in _UNREAD:
-            yield from _list_texts((*path, key), inside)
+            yield from list_texts((*path, key), inside)
 
 
 def _number(value: object) -> Iterator[tuple[int, object]]:
