@@ -48,7 +48,7 @@ from engine.explore.theorems.specification import (
     find_missing_principles,
 )
 from engine.explore.theorems.texts import find_braces, find_told_too_early
-from engine.explore.theorems.unanswered import find_unanswered
+from engine.explore.theorems.unanswered import find_long_reactions, find_unanswered
 from engine.explore.theorems.unintroduced import find_unintroduced
 from engine.explore.theorems.variables import find_clamps, find_unused_variables
 
@@ -70,6 +70,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_skipped_facts,
     find_skipped_chapters,
     find_unanswered,
+    find_long_reactions,
     find_unintroduced,
 )
 FAIRNESS: tuple[Theorem, ...] = (
@@ -106,6 +107,8 @@ _UNHEARD = (
     find_skipped_facts,
     find_skipped_chapters,
     find_unanswered,
+    find_long_reactions,
+    find_long_reactions,
     find_unintroduced,
 )
 _UNSCORED = (find_unmet_needs, find_clamps, find_unlucky_needs)

@@ -269,6 +269,7 @@ FINDINGS: Mapping[str, str] = {
     "N309": "a play can miss chapter “{title}”: some ways lead to `{at}` without it",
     "N310": "nobody is seen to react to {n} of {of} answers: {scenes}",
     "N311": "the case file cannot say who these people are: {people}",
+    "N312": "a reaction to `{at}` has {n} words; more than {most} are too many to read at once",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}

@@ -1,7 +1,8 @@
-"""N310: answers nobody is seen to react to, because no `replies` are written below them.
+"""N310: answers nobody is seen to react to; N312: reactions that are too long.
 
 A reaction in the next scene comes after the clock has moved, and is often the same for several
-answers: people do not see what their answer did.
+answers: people do not see what their answer did. So it stands in `replies`, and is read in one
+look.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from engine.decisions.registry import WHOLES, decision_in, kind_in
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
+from engine.scenario.problems import Path
 
 HINT = "write `replies` below each of them: what is seen at once, in 15 to 30 words"
 FEW = 6
 """Answers that are named one by one; of more, how many each scene has."""
+SHORTER = "say only what is seen at once, in 15 to 30 words; the next scene can tell the rest"
+MOST = 40
+"""Words of a reaction that is read in one look."""
 
 
 @reads("story", "key", "text")
@@ -28,7 +33,7 @@ def find_unanswered(case: Case) -> Iterator[Finding]:
     silent: dict[str, list[str]] = {}
     answers = 0
     for scene, written in case.scenario.data["scenes"].items() if case.is_test else ():
-        for address, entry in _list_answers(scene, written):
+        for _, address, entry in _list_answers(scene, written):
             answers += 1
             if "replies" not in entry:
                 silent.setdefault(scene, []).append(address)
@@ -43,15 +48,29 @@ def find_unanswered(case: Case) -> Iterator[Finding]:
         )
 
 
+@reads("story", "key", "text")
+def find_long_reactions(case: Case) -> Iterator[Finding]:
+    """Find the `replies` with more words than are read in one look."""
+    for scene, written in case.scenario.data["scenes"].items():
+        for path, address, entry in _list_answers(scene, written):
+            for number, reply in enumerate(entry.get("replies", ())):
+                words = len(reply["say"].split())
+                if words > MOST:
+                    at = (*path, "replies", number, "say")
+                    params = {"at": address, "n": words, "most": MOST}
+                    yield make_finding(case.scenario, at, "N312", None, SHORTER, **params)
+
+
 def _list_answers(
     scene: str, written: Mapping[str, Any]
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """What can be answered or done in a scene, by its address; an order or a pick is one."""
+) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
+    """What can be answered or done in a scene, by path and address; an order or a pick is one."""
+    top: Path = ("scenes", scene)
     for id, entry in written.get("also_offered", {}).items():
-        yield f"{scene}.{id}", entry
+        yield (*top, "also_offered", id), f"{scene}.{id}", entry
     kind, decision = kind_in(written), decision_in(written)
     if kind.name in WHOLES:
-        yield scene, decision
+        yield (*top, kind.name), scene, decision
         return
     for path in kind.list_addressed(decision):
         found: Any = decision
@@ -59,6 +78,6 @@ def _list_answers(
             found = found[part]
         address = f"{scene}.{path[-1]}"
         for id, answer in found.get("answers", {}).items():
-            yield f"{address}.{id}", answer
+            yield (*top, kind.name, *path, "answers", id), f"{address}.{id}", answer
         if "answers" not in found:
-            yield address, found
+            yield (*top, kind.name, *path), address, found
