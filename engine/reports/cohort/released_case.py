@@ -77,6 +77,7 @@ Tables = Mapping[str, Released]
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)
+M = TypeVar("M", bound=Measure)
 
 
 def play_at_random(
@@ -307,7 +308,9 @@ class _Counted:
                 for move in where.moves:
                     if move.key[0] == "option":
                         k = self.tables[where.address].count(move.address)
-                        self._add_answer(rows, where.address, move.key[1], move.address, k)
+                        answer = where.address, move.key[1], move.address, k
+                        self._add_answer(rows, *answer)
+                        self._add_lost(rows, *answer)
         self._add_harms(rows)
         self._add_slots(rows)
         self._add_results(rows)
@@ -317,26 +320,41 @@ class _Counted:
     def _add_answer(
         self, rows: dict[type[Measure], list[Measure]], at: str, id: str, address: str, k: int
     ) -> None:
-        """What an answer brings, as often as it was given."""
-        met = [r for r in self.exact.of(counts.Answers) if r.at == at and r.answer == id]
+        """An answer as often as it was given, and the critical errors that it was."""
+        met = self._select(counts.Answers, at=at, answer=id)
         if k and not met:  # nobody came to it at random
             wrong = self._is_always_weak(address)
             nothing = None, None, False, wrong, False, None, 0, False, False, ""
             rows[counts.Answers].append(counts.Answers(at, id, address, *nothing, k))
         shares = split(k, [row.n for row in met])
         rows[counts.Answers] += [replace(r, n=n) for r, n in zip(met, shares, strict=True) if n]
-        lost = [r for r in self.exact.of(counts.Closed) if r.at == at and r.answer == id]
+        drawn = max(1, sum(row.n for row in met))
+        for row in self._select(counts.Criticals, at=at, address=address):
+            if n := round(k * row.n / drawn):
+                rows[counts.Criticals].append(replace(row, n=n))
+
+    def _add_lost(
+        self, rows: dict[type[Measure], list[Measure]], at: str, id: str, address: str, k: int
+    ) -> None:
+        """What an answer closed; if it was given, what was better and what can be said of it.
+
+        Of these two only the commonest is told.
+        """
+        lost = self._select(counts.Closed, at=at, answer=id)
         for row, n in zip(lost, split(k, [row.closed.n for row in lost]), strict=True):
             closed = Sums.of_counts([(row.closed.mean, n)])
             rows[counts.Closed].append(replace(row, closed=closed, elsewhere=Sums()))
-        drawn = max(1, sum(row.n for row in met))
-        if k:  # of these only the commonest is told
-            better = (r for r in self.exact.of(counts.Better) if (r.at, r.address) == (at, address))
+        if k:
+            better = self._select(counts.Better, at=at, address=address)
             rows[counts.Better] += [replace(row, n=row.n * k) for row in better]
-            said = (r for r in self.exact.of(counts.Reasons) if r.at == at and r.given == address)
+            said = self._select(counts.Reasons, at=at, given=address)
             rows[counts.Reasons] += [replace(row, n=row.n * k) for row in said]
-        harmed = (r for r in self.exact.of(counts.Criticals) if r.at == at and r.address == address)
-        rows[counts.Criticals] += [replace(r, n=n) for r in harmed if (n := round(k * r.n / drawn))]
+
+    def _select(self, measure: type[M], **fields: str) -> list[M]:
+        """What the plays at random had, where these fields are so."""
+        wanted = fields.items()
+        every = self.exact.of(measure)
+        return [row for row in every if all(getattr(row, name) == at for name, at in wanted)]
 
     def _is_always_weak(self, address: str) -> bool:
         """Whether an answer is rated weak or harmful whatever came before."""
@@ -505,16 +523,24 @@ def _sort_topics(
     """What to talk about, by `released_topics`; then what only led sessions voted on."""
     voted = [topic for topic in base.topics if topic.voted]
     found = {topic.at: topic for topic in base.topics if not topic.voted}
-    for decision in decisions:
-        if whole_of(decision) is not None and decision.n and not decision.voters:
-            act = kind_of(decision).items_act  # there, a right item that was missed drew nobody
-            asked = [c.address for c in decision.choices if not (act and c.best)]
-            apart = {each: tables[each].count(APART) for each in asked if each in tables}
-            if apart and (topic := tell_items(room, decision, apart)):
-                found[decision.at] = topic
+    found |= _list_item_topics(room, decisions, tables)
     weights = sort_weights(weigh(stakes[at], tables) for at in found if at in stakes)
     topics = [_tell_topic(found[weight.at], weight.closes, told) for weight in weights]
     return tuple(replace(topic, rank=n) for n, topic in enumerate((*topics, *voted), 1))
+
+
+def _list_item_topics(
+    room: Room, decisions: Sequence[Decision], tables: Tables
+) -> Iterator[tuple[str, Topic]]:
+    """The decisions with items, by how many had an item apart; not those a room voted on."""
+    for decision in decisions:
+        if whole_of(decision) is None or not decision.n or decision.voters:
+            continue
+        act = kind_of(decision).items_act  # there, a right item that was missed drew nobody
+        asked = [c.address for c in decision.choices if not (act and c.best)]
+        apart = {each: tables[each].count(APART) for each in asked if each in tables}
+        if apart and (topic := tell_items(room, decision, apart)):
+            yield decision.at, topic
 
 
 def _tell_topic(topic: Topic, closes: float, told: _About) -> Topic:

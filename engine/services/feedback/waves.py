@@ -242,23 +242,37 @@ class Waves:
         if not self.cohort.parallel or len(self.cohort.cases) < 2 or self._kept.get(OLD_CHANGE):
             return
         told = self._list_ends(CHANGE)
-        forms = [self._list_alone(case) for case in (self.cohort.cases[0], self.cohort.cases[-1])]
-        both = [code for code in forms[0].keys() & forms[1].keys() if forms[0][code] not in told]
-        few = len(both) < (LEAST if told else LEAST_PAIRS)
-        if few or not is_due(len(told), len(both), last=closing):
+        pairs = self._list_pairs(told)
+        few = len(pairs) < (LEAST if told else LEAST_PAIRS)
+        if few or not is_due(len(told), len(pairs), last=closing):
             return
-        read = [self._read_form({code: form[code] for code in both}) for form in forms]
-        people = {
-            forms[0][code]: (read[0][code], read[1][code])
-            for code in both
-            if all(code in form for form in read)
-        }
+        people = self._read_pairs(pairs)
         if len(people) >= LEAST:
             tables = count_change(self.store.cohorts.key(self.cohort.id), people)
             wave = Wave(tables, {}, self.today)
             ends = tuple((play, 0) for play in people)
             number = len(self._kept.get(CHANGE, ())) + 1
             self._keep(Issue(CHANGE, number, ends, msgspec.json.encode(wave)))
+
+    def _list_pairs(self, told: set[str]) -> dict[str, tuple[str, str]]:
+        """Both plays of those who were counted alone in both forms, by code; not those told of."""
+        opening, closing = map(self._list_alone, (self.cohort.cases[0], self.cohort.cases[-1]))
+        return {
+            code: (play, closing[code])
+            for code, play in opening.items()
+            if code in closing and play not in told
+        }
+
+    def _read_pairs(self, pairs: Mapping[str, tuple[str, str]]) -> dict[str, tuple[Facts, Facts]]:
+        """What they did in both forms, by their play of the first, form after form."""
+        opening, closing = (
+            self._read_form({code: pair[form] for code, pair in pairs.items()}) for form in (0, 1)
+        )
+        return {
+            pairs[code][0]: (facts, closing[code])
+            for code, facts in opening.items()
+            if code in closing
+        }
 
     def _list_alone(self, case: str) -> dict[str, str]:
         """The plays of a case that were counted and had one player, by code."""
