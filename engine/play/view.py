@@ -203,7 +203,7 @@ def view(scenario: Scenario, play: Play) -> Step:
         **here.fixed,
         chapter=chapter(scenario, play),
         text=tuple(paragraphs(scenario, find_visible(play))),
-        answered=len(find_reaction(scenario, _find_arrival(play))),
+        answered=len(find_reaction(scenario, find_arrival(play))),
         answers=order_answers(play, here.answers.list_offered(state)),
         moves=here.moves.list_offered(state),
         topics=here.topics.list_offered(state),
@@ -223,7 +223,7 @@ def find_reaction(scenario: Scenario, moment: Play) -> tuple[Paragraph, ...]:
     return tuple(takewhile(lambda paragraph: paragraph.voice is Voice.REPLY, shown))
 
 
-def _find_arrival(play: Play) -> Play:
+def find_arrival(play: Play) -> Play:
     """The moment at which what is asked now was asked first, before acts and votes."""
     while play.back is not None and (play.move is None or is_act(play)):
         play = play.back
@@ -312,6 +312,27 @@ def paragraphs(scenario: Scenario, lines: Iterable[int]) -> list[Paragraph]:
     """Lines as paragraphs, without the marks nobody sees."""
     every = list_paragraphs(scenario)
     return [shown for number in lines if (shown := every[number])]
+
+
+def list_acts(scenario: Scenario, play: Play) -> list[tuple[int, str]]:
+    """The acts done since what is asked now was asked first, in order.
+
+    Returns:
+        For each, how many of the last paragraphs on screen it led to, with all after it; its words.
+    """
+    found, since = [], 0
+    for moment in takewhile(is_act, path_back(play)):
+        since += len(paragraphs(scenario, moment.shown))
+        found.append((since, "\n".join(describe_answer(scenario, moment))))
+    return found[::-1]
+
+
+def find_undone(play: Play) -> object:
+    """The order, pick or values that were taken back to come to this moment; None for all else."""
+    last = last_act(play.before) if isinstance(play.event, Undone) and play.before else None
+    if last is None or last.move is None or last.move.move.key[0] not in WHOLES:
+        return None
+    return last.event.answer if isinstance(last.event, Decided) else None
 
 
 def list_offered(play: Play) -> list[CompiledMove]:

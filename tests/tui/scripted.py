@@ -114,6 +114,7 @@ class ScriptedSession(Session):
         self.title = "The Thursday ticket"
         self.steps, self.at, self.refuse, self.shown = steps, at, refuse, shown
         self.answered: list[tuple[object, int | None]] = []
+        self.done: list[tuple[int, str]] = []
         self.kept: list[tuple[object, ...]] = []
         self.said: dict[str, tuple[str, str]] = {}
 
@@ -132,17 +133,25 @@ class ScriptedSession(Session):
         if self.refuse:
             return Failure("P001", self.refuse)
         self.answered.append((value, sure))
+        before = self.step
         self.at = min(self.at + 1, len(self.steps) - 1)
+        more = len(self.step.text) - len(before.text)
+        acts = [act.text for act in before.acts if value == {"act": act.id}]
+        self.done = [*((since + more, act) for since, act in self.done), *((more, a) for a in acts)]
+        self.done = self.done if acts else []
         return None
+
+    def acts_done(self) -> Sequence[tuple[int, str]]:
+        return self.done
 
     def undo(self) -> Failure | None:
         if self.refuse:
             return Failure("R001", self.refuse)
-        self.at -= 1
+        self.at, self.done = self.at - 1, []
         return None
 
     def pass_over(self) -> Failure | None:
-        self.at += 1
+        self.at, self.done = self.at + 1, []
         return None
 
     def passages(self) -> Sequence[Passage]:

@@ -34,8 +34,10 @@ class RankPrompt(Prompt):
 
     def take(self, step: Step, _fresh: bool) -> None:
         """Ask for moves until Enter decides the order."""
-        if self._seq != self.session.seq:
-            self._order, self._meant = list(step.answers), False
+        if self.is_new():
+            items, undone = {item.id: item for item in step.answers}, self.session.undone
+            self._meant = isinstance(undone, list)
+            self._order = [items[id] for id in (undone if isinstance(undone, list) else items)]
         if self._meant:
             self.terminal.line(_("The order now:"))
         self.list_answers(self._order)
@@ -138,9 +140,11 @@ class RatePrompt(Prompt):
     def take(self, step: Step, _fresh: bool) -> None:
         """Ask for a value for each item, then for Enter."""
         assert step.scale is not None
-        if self._seq != self.session.seq:
-            self._given = {}
         values = dict(enumerate(range(step.scale.low, step.scale.high + 1), step.scale.first))
+        if self.is_new():
+            undone, numbers = self.session.undone, {value: n for n, value in values.items()}
+            given = undone if isinstance(undone, dict) else {}
+            self._given = {id: numbers[value] for id, value in given.items()}
         words = dict(zip(values, step.scale.labels or map(str, values), strict=True))
         self._list_values(words)
         self.list_acts(step)

@@ -23,7 +23,12 @@ class Prompt:
         self.narrator = narrator
         self.terminal = narrator.terminal
         self.session = narrator.session
-        self._seq = 0  # the event after which a line was last asked for
+        self._asked = 0  # the event that led to what was asked last
+
+    def is_new(self) -> bool:
+        """Whether something else is asked than when this was asked before."""
+        before, self._asked = self._asked, self.session.asked_since
+        return self._asked != before
 
     def introduce(self, step: Step) -> None:
         """What is said of a new moment before anything is asked: the question of the case."""
@@ -43,7 +48,7 @@ class Prompt:
 
     def read_line(self, prompt: object) -> str | None:
         """A line that is no command; None when a command has changed what is asked."""
-        at, self._seq = self.narrator.told, self.session.seq
+        at = self.narrator.told
         while True:
             line = self.terminal.ask(prompt)
             if not line or not self.narrator.command(line):

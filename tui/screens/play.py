@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -84,7 +84,7 @@ class PlayScreen(Page[None]):
         self._shown = session.step  # what is on screen
         self._settled_at = 0.0  # when numbers count that are typed
         self._said = ""  # the last answer in words, for the top of an exchange
-        self._beside: list[tuple[int, str]] = []  # acts: how much text came before, words
+        self._beside: Sequence[tuple[int, str]] = ()  # acts: how much text followed, words
         self._behind = Behind()  # what may be said of the part that is over
         self._latest: Widget | None = None  # where the last exchange of a talk begins
         self._panel = True  # whether the case file is wanted next to the story
@@ -136,7 +136,7 @@ class PlayScreen(Page[None]):
 
     def _note_paint(self) -> None:
         super()._note_paint()
-        again = self.step.kind.talks and bool(self._said)
+        again = self.step.kind.talks and bool(self._said or self._beside)
         self._settled_at = self.painted_at + SETTLES if again else 0.0
 
     @on(events.Resize)
@@ -159,13 +159,15 @@ class PlayScreen(Page[None]):
     async def present(self, *, beside: bool = False) -> None:
         """Replace what is on screen by the present step, with nothing chosen.
 
+        What was taken back is arranged again.
+
         Args:
-            beside: only an act was done and the same is asked, so what was arranged stays.
+            beside: only an act was done, or taken back, so what was arranged stays.
         """
         self.await_paint()
         self.set_focus(None)
-        arranged = self.answers.arrangement() if beside else None
-        self._beside = self._beside if beside else []
+        arranged = self.session.undone or (self.answers.arrangement() if beside else None)
+        self._beside = self.session.acts_done()
         self._shown = self.step
         self.answers = self._answers()
         self._behind = debriefs.look_back(self.session)
@@ -234,10 +236,10 @@ class PlayScreen(Page[None]):
     def _draw_text(self) -> list[Widget]:
         """The text, and in it the acts that were done, each before what came of it."""
         text, parts, at = self.step.text, list[Widget](), 0
-        for before, words in self._beside:
-            parts += paragraphs(text[at:before])
+        for since, words in self._beside:
+            parts += paragraphs(text[at : len(text) - since])
             parts.append(plain_text(words, "yours -done"))
-            at = before
+            at = len(text) - since
         return [*parts, *paragraphs(text[at:])]
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
@@ -369,12 +371,10 @@ class PlayScreen(Page[None]):
 
     async def _show_done(self, words: str) -> None:
         """Show what came of an act; where the same is still asked, what was arranged stays."""
-        before = self._shown
-        if (self.step.at, self.step.answers) != (before.at, before.answers):
+        if self.step.at != self._shown.at:
             self._said = words
             await self.present()
             return
-        self._beside.append((len(before.text), words))
         await self.present(beside=True)
         done = self.flow.query(".-done").last()
         self.call_after_refresh(self.flow.scroll_to_widget, done, animate=False, top=True)
@@ -432,9 +432,9 @@ class PlayScreen(Page[None]):
             await self._stay(refused)
             return
         self._reaction = None
-        beside, self._beside = bool(self._beside), self._beside[:-1]
-        self._said = self._said if beside else ""
-        await self.present(beside=beside)
+        acted = bool(self._beside)  # then it was an act that was taken back
+        self._said = self._said if acted else ""
+        await self.present(beside=acted)
         self.say(_("Undone. Answer again."))
 
     def action_close(self) -> None:

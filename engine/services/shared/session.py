@@ -18,6 +18,9 @@ from engine.play.view import (
     Passage,
     conversation,
     drop_idle_moves,
+    find_arrival,
+    find_undone,
+    list_acts,
     paragraphs,
     passages,
     view,
@@ -114,6 +117,20 @@ class Session:
     def seq(self) -> int:
         """The number of the last event."""
         return self.recorded.play.seq
+
+    @property
+    def asked_since(self) -> int:
+        """The number of the event that led to what is asked; acts, votes and undoing keep it."""
+        return find_arrival(self.recorded.play).seq
+
+    @property
+    def undone(self) -> object:
+        """The order, pick or values that were taken back last, to be given again; else None."""
+        return find_undone(self.recorded.play)
+
+    def acts_done(self) -> Sequence[tuple[int, str]]:
+        """The acts done before what is asked, in order, see `list_acts`."""
+        return list_acts(self.recorded.scenario, self.recorded.play)
 
     @property
     def news(self) -> tuple[Paragraph, ...]:

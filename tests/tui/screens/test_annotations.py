@@ -163,16 +163,57 @@ async def test_an_act_leaves_the_values_that_were_set(store: Store) -> None:
     assert told == {"sticks": 0, "locked": 1}
 
 
-async def test_taking_an_act_back_leaves_the_order_too_and_an_answer_does_not(store: Store) -> None:
-    recorded = upto(store, 2)
-    async with at(store, recorded) as pilot:
+# What is taken back
+
+
+ARRANGED = {  # what is arranged at which answer of a whole play, and how it is seen
+    2: (("3", "left", "left"), "1 Whether anyone is in danger today."),
+    3: (("2", "4"), "[x] 4 Tea with the host."),
+    10: (("3", "1"), " 1  2 [3] more likely"),
+}
+
+
+@pytest.mark.parametrize("answers", ARRANGED)
+@pytest.mark.parametrize("acts", [False, True])
+async def test_what_is_taken_back_stands_as_it_was_arranged_under_the_act_done_before(
+    store: Store, answers: int, acts: bool
+) -> None:
+    recorded = upto(store, answers)
+    keys, seen = ARRANGED[answers]
+    for opened in (False, True):
+        async with at(store, recorded) as pilot:
+            if not opened:
+                if acts:
+                    await do_the_act(pilot)
+                await press(pilot, *keys)
+                given = asked(pilot).answers.whole()
+                await press(pilot, "enter", "u")
+            assert asked(pilot).answers.arrangement() == given
+            said = words_on_screen(pilot)
+            assert " ".join(seen.split()) in said
+            assert acts == ("Look round once more. │ There is a second bed." in said)
+            assert flow(pilot).chosen is None, "nothing is chosen when a page opens"
+        recorded = reopen(store, recorded.id)
+
+
+async def test_taking_an_act_back_leaves_the_order_too(store: Store) -> None:
+    async with at(store, upto(store, 2)) as pilot:
         await press(pilot, "3", "left", "left")
         await do_the_act(pilot)
         await press(pilot, "u")
         assert "There is a second bed." not in words_on_screen(pilot)
         assert asked(pilot).answers.arrangement() == ["danger", "interpreter", "statement"]
-        await press(pilot, "1", "enter", "u")
-        assert asked(pilot).answers.arrangement() == ["interpreter", "statement", "danger"]
+
+
+def test_in_line_mode_it_stands_as_it_was_arranged_too(store: Store) -> None:
+    recorded = upto(store, 2)
+    said = one_line(listen(recorded, "3 1 2", "a1", "u", "", "1 3", "u", "u", "q"))
+    order = "The order now: 1. Whether anyone is in danger today. 2. The interpreter"
+    assert said.count(order) == 3, "moved, after the act and after both were taken back"
+    assert getattr(reopen(store, recorded.id).play.event, "to", None)
+    recorded = upto(store, 10)
+    said = one_line(listen(recorded, "3 1", "", "u", "q"))
+    assert said.count("1. The door sticks. — more likely") == 2
 
 
 # Looking back
