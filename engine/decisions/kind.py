@@ -78,7 +78,7 @@ DISCUSSED: Schema = {
 """Schema of a decision that can be only discussed: it counts for nothing, and sides are told."""
 SIGNALLED = (
     *("signals", "authority", "tags", "repaired_by", "lose", "waive"),
-    *("because", "why", "better"),
+    *("because", "why", "better", "belief"),
 )
 """Fields of an answer that say what showed it, what repairs it and why it is judged so."""
 JUDGED = ("upholds", "breaches", "critical", *SIGNALLED)

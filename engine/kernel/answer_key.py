@@ -96,6 +96,7 @@ class Mark(Struct, frozen=True):
         better: what the author would say or do instead; the first that fits.
         why: why it is weak, in about eight words; the first that fits.
         takes_for: in a form, what the answer takes the story for: trafficking, other; or "".
+        belief: id of the belief it follows, or "".
     """
 
     address: str
@@ -116,6 +117,7 @@ class Mark(Struct, frozen=True):
     better: tuple[Because, ...] = ()
     takes_for: str = ""
     why: tuple[Because, ...] = ()
+    belief: str = ""
 
     @property
     def critical_kind(self) -> str:

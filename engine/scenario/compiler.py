@@ -178,7 +178,7 @@ def _compile_parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] |
         check_setting(draft, settings)
     declare(draft)
     model = compile_model(draft)
-    key = compile_key(draft, frozenset(doctrine.principles))
+    key = compile_key(draft, doctrine)
     text = compile_text(draft)
     rules, accepted = compile_rules(draft), compile_accepted(draft, key)
     return _Parts(model, key, text, rules, accepted, compile_plans(draft, model, key))

@@ -35,22 +35,41 @@ class Principle(Struct, frozen=True):
     differs: str
 
 
+class Belief(Struct, frozen=True):
+    """What a good officer may believe, and why an answer that follows it can be weak.
+
+    Attributes:
+        says: the belief, in one sentence.
+        holds: what is true in it.
+        misses: what it leaves out.
+        principles: ids of the principles that answer it; their sources are its sources.
+    """
+
+    id: str
+    says: str
+    holds: str
+    misses: str
+    principles: tuple[str, ...]
+
+
 class Doctrine(Struct, frozen=True):
-    """All principles by id, and the titles of domains and pillars."""
+    """All principles and beliefs by id, and the titles of domains and pillars."""
 
     principles: Mapping[str, Principle]
     domains: Mapping[str, str]
     pillars: Mapping[str, str]
+    beliefs: Mapping[str, Belief]
     data: Mapping[str, Any]
 
-    def cite(self, ids: Iterable[str]) -> dict[str, Any]:
-        """What was written of the principles named, as a play keeps it."""
-        found = {id: self.data["principles"][id] for id in sorted(set(ids))}
-        return {
+    def cite(self, ids: Iterable[str], beliefs: Iterable[str] = ()) -> dict[str, Any]:
+        """What was written of the principles and beliefs named, as a play keeps it."""
+        cited = {
             "domains": self.data["domains"],
             "pillars": self.data["pillars"],
-            "principles": found,
+            "principles": {id: self.data["principles"][id] for id in sorted(set(ids))},
         }
+        held = {id: self.data["beliefs"][id] for id in sorted(set(beliefs))}
+        return cited | ({"beliefs": held} if held else {})
 
 
 def doctrine_from(data: Mapping[str, Any]) -> Doctrine:
@@ -59,8 +78,13 @@ def doctrine_from(data: Mapping[str, Any]) -> Doctrine:
         {id: _principle(id, entry) for id, entry in data["principles"].items()},
         {id: entry["title"] for id, entry in data["domains"].items()},
         {id: entry["title"] for id, entry in data["pillars"].items()},
+        {id: _belief(id, entry) for id, entry in data.get("beliefs", {}).items()},
         data,
     )
+
+
+def _belief(id: str, entry: Mapping[str, Any]) -> Belief:
+    return Belief(id, entry["says"], entry["holds"], entry["misses"], tuple(entry["principles"]))
 
 
 def _principle(id: str, entry: Mapping[str, Any]) -> Principle:

@@ -28,7 +28,7 @@ PARTS = frozenset(
 KEY = frozenset(
     {"assesses", "discuss", "critical", "signals", "repaired_by"}
     | {"upholds", "breaches", "slot", "serves", "weight", "waive", "lose", "type", "window"}
-    | {"authority", "drops"}
+    | {"authority", "drops", "belief"}
     | {field for kind in DECISIONS for field in kind.key_fields}
 )
 TEXT = frozenset(

@@ -165,6 +165,7 @@ COMPILING: Mapping[str, str] = {
     "E267": "the window of `{name}`, from {low} to {high}, is not within its range",
     "E268": "luck has {ways} possible results here, and the check can look at {most} at most",
     "E269": "`why` has {n} words; it can have {most} at most",
+    "E271": "there is no belief `{name}` in the doctrine",
 }
 
 # What exploring says.

@@ -82,9 +82,15 @@ class Scenario:
         sources = {side.source for sides in self.key.sides.values() for side in sides}
         return frozenset(found | (sources & self.doctrine.principles.keys()))
 
+    def cite_doctrine(self) -> dict[str, Any]:
+        """The principles and beliefs the key names, as a play keeps them."""
+        held = {mark.belief for mark in self.key.marks.values() if mark.belief}
+        answering = (id for belief in held for id in self.doctrine.beliefs[belief].principles)
+        return self.doctrine.cite(self.cited().union(answering), held)
+
     def doctrine_hash(self) -> str:
-        """SHA-256 of the principles the key names."""
-        return hash_of_principles(self.doctrine.cite(self.cited()))
+        """SHA-256 of the principles and beliefs the key names."""
+        return hash_of_principles(self.cite_doctrine())
 
 
 def hash_of_principles(cited: object) -> str:

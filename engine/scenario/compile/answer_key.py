@@ -26,6 +26,7 @@ from engine.kernel.answer_key import (
 from engine.scenario.case_text import flatten
 from engine.scenario.compile.draft import Draft
 from engine.scenario.diagnose.hints import suggest_principle
+from engine.scenario.doctrine import Doctrine
 from engine.scenario.expressions import Scope, list_names, suggest_name, suggest_or_list
 from engine.scenario.problems import Path
 
@@ -209,9 +210,9 @@ MOST_WHY = 10  # words
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
 
 
-def compile_key(draft: Draft, principles: frozenset[str]) -> Key:
+def compile_key(draft: Draft, doctrine: Doctrine) -> Key:
     """The key of the case; problems are noted in the draft."""
-    builder = KeyBuilder(draft, principles)
+    builder = KeyBuilder(draft, doctrine)
     for scene, data in draft.data["scenes"].items():
         builder.judge(scene, data)
     return builder.key()
@@ -260,8 +261,9 @@ class KeyBuilder:
         marks, rulings, drops, sides: as in `Key`.
     """
 
-    def __init__(self, draft: Draft, principles: frozenset[str]) -> None:
-        self.draft, self.principles, self.problem = draft, principles, draft.problem
+    def __init__(self, draft: Draft, doctrine: Doctrine) -> None:
+        self.draft, self.problem = draft, draft.problem
+        self.principles, self.beliefs = doctrine.principles, doctrine.beliefs
         self._slots = Slots(draft)
         parts = {SIXTHS}
         for scene in draft.data["scenes"].values():
@@ -520,7 +522,16 @@ class KeyBuilder:
             self._because(path, entry, scope, "better"),
             entry.get("takes_for", ""),
             self._why(path, entry, scope),
+            self._belief(path, entry),
         )
+
+    def _belief(self, path: Path, entry: Mapping[str, Any]) -> str:
+        """The id of the belief an answer follows, or ""."""
+        belief: str = entry.get("belief", "")
+        if belief and belief not in self.beliefs:
+            hint = suggest_or_list(belief, self.beliefs)
+            self.draft.problem((*path, "belief"), "E271", hint, name=belief)
+        return belief
 
     def _differ(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
         """Keep what each side says where experts differ; a principle named as a source is one."""

@@ -245,7 +245,7 @@ def hash_of_setting(raw: bytes) -> str:
 
 def material(scenario: Scenario) -> dict[str, bytes]:
     """What a play is made on, by kind: the case, its setting, and the principles it cites."""
-    cited = scenario.doctrine.cite(scenario.cited())
+    cited = scenario.cite_doctrine()
     body = json.dumps(cited, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     found = {"case": scenario.source.raw, "doctrine": body}
     if scenario.setting is not None:

@@ -191,7 +191,7 @@ def _start_process(scenario: Scenario, path: Path) -> subprocess.Popen[bytes] | 
 
 def _spawn(scenario: Scenario, path: Path, handle: int) -> subprocess.Popen[bytes]:
     """The process; it reads the case from its standard input."""
-    cited = scenario.doctrine.cite(scenario.cited())
+    cited = scenario.cite_doctrine()
     ours = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     flags = ("BELOW_NORMAL_PRIORITY_CLASS", "CREATE_NO_WINDOW")  # of Windows
     with tempfile.TemporaryFile() as case:

@@ -122,7 +122,7 @@ def test_what_is_kept_is_the_case_as_compiled(folder: Path, case: Path) -> None:
 def test_a_play_is_opened_on_the_case_it_was_kept_with(folder: Path) -> None:
     scenario = open_case(SHIPPED / "foundation" / "thursday-ticket.yaml")
     assert scenario.setting is not None
-    cited = json.dumps(scenario.doctrine.cite(scenario.cited())).encode()
+    cited = json.dumps(scenario.cite_doctrine()).encode()
     asked = (scenario.source.raw, cited, scenario.setting.raw, scenario.id)
     first, second = open_pinned(*asked), open_pinned(*asked)
     assert form_of(first) == form_of(second) == form_of(scenario)
