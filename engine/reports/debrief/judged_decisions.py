@@ -145,7 +145,9 @@ def _kept_entry(reading: Reading, moment: Play) -> Entry:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
-    why = (Line(Tone.KEY, first_sentence(text)) for text in judgement.because[:1])
+    why = (
+        Line(Tone.KEY, first_sentence(text), reading.say(w.WHY)) for text in judgement.because[:1]
+    )
     at = reading.describe_place(moment, named=False)
     return Entry(at, (*chosen, *why), judgement.seq, judgement, kind="timed")
 

@@ -46,7 +46,15 @@ def open_needs(reading: Reading) -> Section:
 
 
 def _name_needs(reading: Reading, line: str, outcomes: Iterable[NeedOutcome]) -> str:
-    named = reading.language.semicolons(o.entity.text.rstrip(".") for o in outcomes)
+    """A line: the needs, each with whose it is."""
+    text = reading.scenario.text
+    told = (
+        (o.entity.text.rstrip("."), reading.language.commas(map(text.name, o.entity.people)))
+        for o in outcomes
+    )
+    named = reading.language.semicolons(
+        reading.say(w.NEED_OF, need=need, name=name) for need, name in told
+    )
     return reading.say(line, needs=f"{named}.")
 
 

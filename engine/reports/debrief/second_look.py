@@ -19,6 +19,7 @@ from engine.reports.debrief.answer_lines import (
     describe_sureness,
     find_seen_signs,
     first_principle,
+    label_own,
     label_owner,
     label_votes,
 )
@@ -33,7 +34,7 @@ from engine.reports.debrief.what_followed import (
 )
 from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
 from engine.scoring.play_reading import id_of, verb_of
-from engine.scoring.score import Critical, list_taken
+from engine.scoring.score import Critical, harmful, list_taken
 
 MOST_CARDS = 5
 
@@ -55,13 +56,16 @@ def second_look(reading: Reading) -> Section:
 
 
 def other_moments(reading: Reading, most: int) -> Section:
-    """What is on no card: the dearest in a line each, without a verdict, and how many more."""
+    """What is on no card, a line each, without a verdict, and how many more: what harms, first."""
     others = list_costly(reading)[MOST_CARDS:]
+    others.sort(key=lambda each: not harmful(reading.scenario.key, reading.credit(each.moment)))
     shown = sorted(others[:most], key=lambda each: each.moment.seq)
     lines = tuple(line for each in shown for line in _tell_briefly(reading, each))
     left = len(others) - len(shown)
-    more = (reading.say(w.REST_MORE, n=left),) if left else ()
-    lead = (reading.say(w.REST_LEAD), *more) if others else ()
+    if shown:
+        lead = (reading.say(w.REST_LEAD), *((reading.say(w.REST_MORE, n=left),) if left else ()))
+    else:
+        lead = (reading.say(w.REST_ONLY, n=left),) if left else ()
     return Section("rest", reading.say(w.REST), lead, (Entry("", lines),) if lines else ())
 
 
@@ -116,15 +120,31 @@ def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement) -> Iter
     yield Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
     if error is not None:
         yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
+    better: tuple[Line, ...] = ()
     if reading.play.ended:
         item = _tell_better_item(reading, judgement, apart) if apart else None
-        yield from (item,) if item else _tell_better(reading, costly, after)
+        better = (item,) if item else tuple(_tell_better(reading, costly, after))
+    yield from better
     if would_have:
-        yield Line(Tone.SEEN, would_have, reading.say(w.WOULD_HAVE))
+        # It is told of what was on the list, which is not always what the author would say.
+        which = w.OF_OFFERED if len(better) > 1 else w.WOULD_HAVE
+        yield Line(Tone.SEEN, would_have, reading.say(which))
     elif followed and after is not None:
         yield Line(Tone.SAID, reading.say(w.SAME_SEEN))
     yield from _tell_why(reading, after, judgement, apart)
+    yield from _tell_belief(reading, apart.address if apart else judgement.address)
     yield from _tell_met_before(reading, judgement)
+
+
+def _tell_belief(reading: Reading, address: str) -> Iterator[Line]:
+    """The belief an answer follows: what is true in it, and what it leaves out."""
+    mark = reading.scenario.key.marks.get(address)
+    if mark is not None and mark.belief:
+        belief = reading.scenario.doctrine.beliefs[mark.belief]
+        told = reading.say(
+            w.BELIEF_SAYS, says=belief.says, holds=belief.holds, misses=belief.misses
+        )
+        yield Line(Tone.SAID, told, reading.say(w.BELIEF))
 
 
 def _tell_met_before(reading: Reading, judgement: Judgement) -> Iterator[Line]:
@@ -158,8 +178,7 @@ def _quote(
         told = answer(reading, moment, judgement.chosen)
         yield from (Line(x.tone, x.text, label or x.label) for x in told)
         return
-    label = reading.say(w.YOU_ITEM, you=reading.say(w.YOU), yours=apart.yours)
-    yield Line(Tone.CHOSEN, apart.text, label)
+    yield Line(Tone.CHOSEN, apart.text, label_own(reading, apart))
 
 
 def _label_votes(reading: Reading, error: Critical) -> str:

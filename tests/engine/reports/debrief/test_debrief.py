@@ -21,6 +21,7 @@ from engine.reports.debrief.debrief import (
     withhold_debrief,
 )
 from engine.reports.debrief.reading import FORMULA_VERSION
+from engine.reports.debrief.sentences import INSTEAD
 from engine.reports.document import Contest
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
@@ -65,7 +66,7 @@ CRITICAL_ANSWERS = (
     '"Then stop both departures',
     "A line to the police",
 )
-VIEWS = ("The author's view", "Kind of error", "Why", "The author's choice", "Author")
+VIEWS = ("The author's view", "Kind of error", "Why", "The author's choice", *INSTEAD)
 
 
 @pytest.mark.parametrize(
@@ -331,7 +332,7 @@ def test_an_unfinished_play_is_told_so_far_and_has_no_share() -> None:
 
 def test_before_the_end_nothing_is_told_of_what_is_better() -> None:
     answers = ["few-words-now", GOOD_ORDER, {"ask": "permits-jail"}]
-    better = {"The author's choice", "Author"}
+    better = {"The author's choice", INSTEAD[0]}
     for now, told in ((play(answers), False), (play([*answers, *[PASS] * 7]), True)):
         page = debrief(case(), now)
         assert section(page, "look").entries

@@ -103,7 +103,7 @@ def test_a_card_names_the_item_and_says_the_keys_word_once() -> None:
     rated = next(e for e in section(page, "look").entries if e.title.startswith("What goes"))
     chosen = next(line for line in rated.lines if line.tone == "chosen")
     assert (chosen.label, chosen.text) == (
-        "You (only if he wants it)",
+        'You put this under "only if he wants it"',
         "That a driver may come looking.",
     )
     keys = [line.text for line in rated.lines if line.tone == "key"]

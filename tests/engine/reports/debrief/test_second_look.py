@@ -32,6 +32,7 @@ from tests.engine.reports.plays import (
     UNDO,
     WORST,
     case,
+    changed,
     decisions,
     entries,
     play,
@@ -154,7 +155,7 @@ def test_what_would_have_followed_is_what_a_play_shows_that_takes_the_better_ans
     scenario, now, page = debrief_of(case_name, manner, seed)
     reading = Reading(scenario, now, ENGLISH)
     for entry in cards(page):
-        would = line_of(entry, w.WOULD_HAVE)
+        would = line_of(entry, w.WOULD_HAVE) or line_of(entry, w.OF_OFFERED)
         moment = reading.moment(entry.seq)
         if not would or moment.back is None:
             continue
@@ -205,7 +206,8 @@ def test_of_the_thursday_ticket_every_card_is_complete(seed: int) -> None:
         if w.NEVER_ASKED not in labels:
             assert w.FOLLOWED in labels, entry.title
         if texts.keys().isdisjoint(w.NONE_BETTER.values()):
-            assert w.WOULD_HAVE in labels or w.SAME_SEEN in texts, entry.title
+            told = {w.WOULD_HAVE, w.OF_OFFERED}.intersection(labels)
+            assert told or w.SAME_SEEN in texts, entry.title
 
 
 def test_the_cards_hold_most_of_what_a_middling_play_lost() -> None:
@@ -257,6 +259,24 @@ def test_a_purpose_nobody_raised_is_replayed_with_its_question_and_reply() -> No
     for entry in never:
         assert line_of(entry, w.COULD_ASK).startswith('"')
         assert line_of(entry, w.WOULD_HAVE)
+
+
+def test_an_answer_that_follows_a_belief_says_what_is_true_in_it_and_what_it_leaves_out() -> None:
+    weak = "        hold-the-men:\n"
+    scenario = changed((weak, weak + "          belief: papers-tell\n"))
+    belief = scenario.doctrine.beliefs["papers-tell"]
+    told = [line_of(entry, w.BELIEF) for entry in cards(debrief(scenario, play(WORST, scenario)))]
+    assert [said for said in told if said] == [
+        f"{belief.says} What is true in it: {belief.holds} What it leaves out: {belief.misses}"
+    ]
+
+
+def test_what_would_have_followed_names_the_answer_where_two_are_better() -> None:
+    for page in (debrief(case(), play(answers)) for answers in (WORST, MIDDLING)):
+        for entry in cards(page):
+            labels = [line.label for line in entry.lines]
+            both = w.INSTEAD[0] in labels and any(x.startswith("Best on") for x in labels)
+            assert (w.WOULD_HAVE if both else w.OF_OFFERED) not in labels, entry.title
 
 
 def test_every_form_has_them_and_a_waiting_debrief_has_not() -> None:
