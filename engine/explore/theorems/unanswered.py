@@ -13,8 +13,9 @@ from typing import Any
 from engine.decisions.registry import WHOLES, decision_in, kind_in
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.yaml_paths import address_of
 from engine.explore.theorem_inputs import reads
-from engine.scenario.problems import Path
+from engine.explore.theorems.texts import list_texts
 
 HINT = "write `replies` below each of them: what is seen at once, in 15 to 30 words"
 FEW = 6
@@ -33,7 +34,7 @@ def find_unanswered(case: Case) -> Iterator[Finding]:
     silent: dict[str, list[str]] = {}
     answers = 0
     for scene, written in case.scenario.data["scenes"].items() if case.is_test else ():
-        for _, address, entry in _list_answers(scene, written):
+        for address, entry in _list_answers(scene, written):
             answers += 1
             if "replies" not in entry:
                 silent.setdefault(scene, []).append(address)
@@ -48,29 +49,25 @@ def find_unanswered(case: Case) -> Iterator[Finding]:
         )
 
 
-@reads("story", "key", "text")
+@reads("story", "text")
 def find_long_reactions(case: Case) -> Iterator[Finding]:
     """Find the `replies` with more words than are read in one look."""
-    for scene, written in case.scenario.data["scenes"].items():
-        for path, address, entry in _list_answers(scene, written):
-            for number, reply in enumerate(entry.get("replies", ())):
-                words = len(reply["say"].split())
-                if words > MOST:
-                    at = (*path, "replies", number, "say")
-                    params = {"at": address, "n": words, "most": MOST}
-                    yield make_finding(case.scenario, at, "N312", None, SHORTER, **params)
+    for path, text in list_texts(("scenes",), case.scenario.data["scenes"]):
+        n = len(text.split())
+        if n > MOST and path[-3::2] == ("replies", "say"):
+            at = address_of(path)
+            yield make_finding(case.scenario, path, "N312", None, SHORTER, at=at, n=n, most=MOST)
 
 
 def _list_answers(
     scene: str, written: Mapping[str, Any]
-) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
-    """What can be answered or done in a scene, by path and address; an order or a pick is one."""
-    top: Path = ("scenes", scene)
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What can be answered or done in a scene, by its address; an order or a pick is one."""
     for id, entry in written.get("also_offered", {}).items():
-        yield (*top, "also_offered", id), f"{scene}.{id}", entry
+        yield f"{scene}.{id}", entry
     kind, decision = kind_in(written), decision_in(written)
     if kind.name in WHOLES:
-        yield (*top, kind.name), scene, decision
+        yield scene, decision
         return
     for path in kind.list_addressed(decision):
         found: Any = decision
@@ -78,6 +75,6 @@ def _list_answers(
             found = found[part]
         address = f"{scene}.{path[-1]}"
         for id, answer in found.get("answers", {}).items():
-            yield (*top, kind.name, *path, "answers", id), f"{address}.{id}", answer
+            yield f"{address}.{id}", answer
         if "answers" not in found:
-            yield (*top, kind.name, *path), address, found
+            yield address, found
