@@ -47,7 +47,7 @@ from engine.explore.theorems.specification import (
     find_failing_plans,
     find_missing_principles,
 )
-from engine.explore.theorems.texts import find_braces, find_told_too_early
+from engine.explore.theorems.texts import find_answers_alike, find_braces, find_told_too_early
 from engine.explore.theorems.unanswered import find_long_reactions, find_unanswered
 from engine.explore.theorems.unintroduced import find_unintroduced
 from engine.explore.theorems.variables import find_clamps, find_unused_variables
@@ -62,6 +62,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_idle_conditions,
     find_unused_variables,
     find_braces,
+    find_answers_alike,
     find_broken_rules,
     find_false_claims,
     find_unsignalled_errors,

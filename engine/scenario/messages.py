@@ -255,6 +255,7 @@ FINDINGS: Mapping[str, str] = {
         " {late}"
     ),
     "F342": "a sentence is right in every case of the course: `{at}`",
+    "F343": "`{other}` and `{at}` are offered together, and begin alike: {words}",
     "F350": "a class that plays only the core never comes to `{at}`",
     "F351": "the core takes a class {minutes} minutes, and may take at most {most}",
     "F352": "the core skips scenes before `{at}`, and nothing is read in their place",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from engine.explore.explored_case import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.state_queries import NeverTrue, find_violations
+from engine.explore.queries.yaml_paths import find_offers, path_of, write_address
 from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.scenario.case_text import Person
@@ -111,3 +114,38 @@ def _hint(variable: k.Variable | None) -> str:
     elif not variable.is_number:
         when = f"{variable.name} == '{value}'"
     return f"no text shows the value of `{variable.name}`; write two with an `if`: `if: {when}`"
+
+
+# Answers alike -----------------------------------------------------------------------------------
+#
+# F343: answers that are offered together begin with different words.
+#
+# In a list, and in a debrief, people know an answer again by its beginning.
+
+BEGINNING = 12  # words
+
+
+@reads("story", "text")
+def find_answers_alike(case: Case) -> Iterator[Finding]:
+    """Find answers that are offered beside another with the same words, or the same beginning."""
+    yield from find_violations(case, case.story, _ask_alike(case.scenario), "F343")
+
+
+def _ask_alike(scenario: Scenario) -> Iterator[NeverTrue]:
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for address, card in scenario.text.cards.items():
+        scene = write_address(address).partition(".")[0]
+        words = re.findall(r"\w+", card.text.casefold())[:BEGINNING]
+        alike.setdefault((scene, *words), []).append(address)
+    for addresses in alike.values():
+        for other, address in combinations(addresses, 2):
+            beside = {place.id: offer for place, offer in find_offers(scenario, other)}
+            both = {
+                place.id: k.Both((beside[place.id], offer))
+                for place, offer in find_offers(scenario, address)
+                if place.id in beside
+            }
+            begins = " ".join(scenario.text.cards[address].text.split()[:BEGINNING])
+            names = {"other": other, "words": begins}
+            if both:
+                yield NeverTrue(address, path_of(scenario, address), both, names)
