@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from engine.language.interface import _
 from engine.services.shared.sentences import HOW_SURE, SURE
 from tui.widgets.card import Card
@@ -31,8 +29,6 @@ class Confirm(CardDialog[bool]):
 
 class Confidence(CardDialog[int]):
     """Three words; gives 1, 2 or 3 back, or None to choose again."""
-
-    clicks_act: ClassVar[bool] = False
 
     def __init__(self, chosen: str) -> None:
         parts = [

@@ -79,9 +79,10 @@ class Help(ReadingDialog):
         (
             _("With the mouse"),
             _(
-                "A click chooses an answer or sets its value. In an order, drag a card, "
-                "or click the chosen card and then its new place. A click never decides: press "
-                "Enter, or click it in the last line. All keys there can be clicked."
+                "A click chooses; a click on what is chosen does it, as Enter does. Where several "
+                "answers belong together, a click ticks a card or sets its value, and Enter "
+                "decides. In an order, drag a card, or click the chosen card and then its new "
+                "place. Enter and all keys in the last line can be clicked."
             ),
         ),
         (

@@ -219,8 +219,9 @@ class ContestDialog(CardDialog[tuple[str, str]]):
         self.flow.choose(self.query_one(Field))
 
     async def take_click(self, event: Card.Clicked) -> None:
-        """A click marks the verdict, as on every card with a box."""
+        """A click marks the verdict, as on every card with a box; another one goes on."""
         self._mark(event.card)
+        await super().take_click(event)
 
     def _mark(self, verdict: Card) -> None:
         self._verdict = verdict

@@ -531,6 +531,11 @@ class LedPlayScreen(PlayScreen):
         asked = self._unvoted == self.led.seq
         return decides and chosen and not asked and self.led.vote is None
 
+    async def take_click(self, event: Card.Clicked) -> None:
+        """A click on a card; not while counts are typed, which Enter takes."""
+        if not self.counts.asking:
+            await super().take_click(event)
+
     def action_digit(self, digit: int) -> None:
         """A number means a letter, 1 is A; in an order and on a scale, it means a place."""
         places = {number(choice.letter): n for n, choice in enumerate(self.led.choices, 1)}

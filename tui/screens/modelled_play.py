@@ -46,8 +46,6 @@ class ModelledPlay(Page[None]):
         letter("f", "case_file", _("Case file"), "example.case-file"),
     ]
 
-    clicks_act: ClassVar[bool] = False
-
     def __init__(self, walk: Walk) -> None:
         super().__init__()
         self._walk = walk

@@ -44,8 +44,6 @@ SETTLES = 0.3  # seconds after a reply in which a number was typed for the quest
 class PlayScreen(Page[None]):
     """One play from its present step to its end."""
 
-    clicks_act: ClassVar[bool] = False
-
     story: ClassVar[int] = 80
     """Columns the story takes where it is not pressed for room; the style sheet has them, too."""
 
@@ -328,7 +326,7 @@ class PlayScreen(Page[None]):
             self.say(_("Type a number from {first} to {last}.").format(first=least, last=last))
 
     async def take_click(self, event: Card.Clicked) -> None:
-        """A click on an answer does what its kind says; it never decides."""
+        """A click on an answer does what its kind says; among several, it never decides."""
         mine = event.card in self.answers.cards
         words = self.answers.take_click(event) if mine else None
         if words is None:

@@ -75,7 +75,7 @@ class Answers(Vertical):
         """Left (-1) or right (1)."""
 
     def take_click(self, _event: Card.Clicked) -> str | None:
-        """A card was clicked: words to say, "" for none, None where a click only chooses."""
+        """A card was clicked: words to say, "" for none, None where it is chosen, then decided."""
         return None
 
     def space(self) -> bool:

@@ -80,9 +80,6 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     explains_answers: ClassVar[bool] = True
     """Whether what is decided here can be an answer of a case, so that the help says how."""
 
-    clicks_act: ClassVar[bool] = True
-    """Whether a click on the chosen card acts as Enter does; not where answers are given."""
-
     folds: ClassVar[bool] = False
     """Whether it stands in two columns where there is room; not where one must scroll far."""
 
@@ -274,13 +271,10 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         await self.take_click(event)
 
     async def take_click(self, event: Card.Clicked) -> None:
-        """A card was clicked, and is chosen; another click acts, or it is said what does."""
-        if not event.again:
-            return
-        if self.clicks_act:
+        """A card was clicked, and is chosen; on the one that was chosen, a click acts as Enter."""
+        if event.again:
+            self._note_enter(event.time)
             await self.run_action("decide")
-        else:
-            self.say(_("A click only chooses. Press Enter, or click Enter below."))
 
     @on(KeyLine.Pressed)
     async def _key_clicked(self, event: KeyLine.Pressed) -> None:

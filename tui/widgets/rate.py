@@ -94,11 +94,10 @@ class Rating(Answers):
         self.flow.choose(self.cards[min(self.cards.index(card) + 1, len(self.cards) - 1)])
         return ""
 
-    def take_click(self, event: Card.Clicked) -> str | None:
+    def take_click(self, event: Card.Clicked) -> str:
         """A click on a value sets it."""
-        if event.place is None:
-            return None
-        self._set(event.card, event.place)
+        if event.place is not None:
+            self._set(event.card, event.place)
         return ""
 
     @property
