@@ -173,20 +173,14 @@ def d_av(orders: Orders) -> float | None:
 
 
 def _effect(orders: Orders) -> Figure:
-    value, n = d_av(orders), sum(map(len, orders))
-    found = sorted(d for drawn in _resample(orders) if (d := d_av(drawn)) is not None)
+    value, n, (straight, turned) = d_av(orders), sum(map(len, orders)), orders
+    chance = random.Random(f"{SEED} change {len(straight)} {len(turned)}")
+    again = (  # people drawn again, from each order by itself (Efron 1979)
+        (chance.choices(straight, k=len(straight)), chance.choices(turned, k=len(turned)))
+        for _ in range(REPLICATES)
+    )
+    found = sorted(d for drawn in again if (d := d_av(drawn)) is not None)
     if value is None or len(found) < REPLICATES // 2:
         return Figure(n, LEAST_PAIRS)
     low, high = quartile(found, TAIL), quartile(found, 1 - TAIL)
     return Figure(n, LEAST_PAIRS, value, low, high)
-
-
-def _resample(orders: Orders) -> Iterator[Orders]:
-    """People drawn again, from each order by itself (Efron 1979)."""
-    straight, turned = orders
-    chance = random.Random(f"{SEED} change {len(straight)} {len(turned)}")
-    for _ in range(REPLICATES):
-        yield (
-            chance.choices(straight, k=len(straight)),
-            chance.choices(turned, k=len(turned)),
-        )

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from engine.decisions.multi_item import Whole
 from engine.decisions.registry import kind_of, whole_of
-from engine.kernel.answer_key import Grade
 from engine.kernel.model import Location, Move
 from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
@@ -135,7 +134,9 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     votes_for, voters, voted_sure = room.count_votes(at)
     drawn = _find_drawn(room, at) if kind_of(where).options else {}
     chance = Sums.of_counts((row.chance, row.n) for row in scored).mean
-    discrimination, (flags, comparisons) = _check_item(room, at, credit, chance, drawn)
+    discrimination, judged = room.discrimination(at), slot and met
+    free = bool(slot) and room.scenario.key.slots[slot].free
+    flags, comparisons = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
     scene = room.scenario.text.scenes[where.place]
     return Decision(
         at=at,
@@ -148,7 +149,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         discuss=discussed(room.scenario, where),
         n=n,
         choices=_choices(room, at, where, votes_for, drawn),
-        best=share(count(r for r in scored if r.best), count(scored)) if slot and met else None,
+        best=share(count(r for r in scored if r.best), count(scored)) if judged else None,
         credit=credit,
         chance=chance,
         discrimination=discrimination,
@@ -162,18 +163,8 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         values=_values(where, scene.labels),
         lowest=where.scale[0],
         sure_by=_split_sure(scored),
-        wrong=share(count(r for r in met if r.wrong), n) if slot and met else None,
+        wrong=share(count(r for r in met if r.wrong), n) if judged else None,
     )
-
-
-def _check_item(
-    room: Room, at: str, credit: Figure, chance: float | None, drawn: Mapping[str, Drawn]
-) -> tuple[Figure, tuple[tuple[str, ...], int]]:
-    """How credit goes with credit elsewhere, and what looks broken: see `check`."""
-    discrimination, slot = room.discrimination(at), room.slots[at]
-    free = bool(slot) and room.scenario.key.slots[slot].free
-    found = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
-    return discrimination, found
 
 
 def _values(where: Location, labels: Sequence[str]) -> tuple[str, ...]:
@@ -275,7 +266,8 @@ def _option(
         text=room.scenario.text.cards[address].text,
         chosen=share(count(given), open_to),
         best=address in best,
-        ratings=tuple(sorted({_rating(room.scenario, grade) for grade in grades})),
+        # Each from 1 to 4; of domains rated apart, their mean.
+        ratings=tuple(sorted({1 + 3 * grade.overall / key.denominator for grade in grades})),
         mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
         critical=mark.critical_kind if mark else "",
         credit=whom.credit if whom else None,
@@ -289,11 +281,6 @@ def _option(
 def _count_rated(given: Sequence[Answers]) -> tuple[int, ...]:
     """How many of these answers were best, acceptable, weak and harmful where they were given."""
     return tuple(count(r for r in given if r.rating == rating) for rating in (4, 3, 2, 1))
-
-
-def _rating(scenario: Scenario, grade: Grade) -> float:
-    """A grade as a rating, 1 to 4; of domains rated apart, their mean."""
-    return 1 + 3 * grade.overall / scenario.key.denominator
 
 
 def _find_always_best(scenario: Scenario, addresses: list[str]) -> set[str]:

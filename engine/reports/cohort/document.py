@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from msgspec.structs import asdict, replace
 
@@ -15,7 +16,7 @@ from engine.reports.cohort import report_data as m
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.page_two import page_two
-from engine.reports.cohort.report_data import Change, CohortReport, Misread
+from engine.reports.cohort.report_data import Change, CohortReport
 from engine.reports.cohort.statistics import Figure
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN
 from engine.reports.cohort.topics_page import CLEAR, guide, page_one
@@ -46,10 +47,13 @@ def cohort_document(
         )
         for case in report.cases
     ]
-    one = [section for pages in cases for section in pages if section.id != "two"]
-    two = [section for pages in cases for section in pages if section.id == "two"]
+    pages = sorted(chain.from_iterable(cases), key=lambda page: page.id == "two")
     last = (_change(report.change, language), method(report, language))
     contents = (*map(_link_pages, cases), *((Link(each.title, each.id),) for each in last))
+    footer = [language.say(w.NOTICE), language.say(w.FORMULA, version=report.formula)]
+    if report.head:
+        short = report.head[:SHORTEST_HEAD]
+        footer.append(language.say(w.HEAD, head=report.head, short=short))
     return Document(
         kind="cohort",
         title=report.title,
@@ -59,8 +63,8 @@ def cohort_document(
         facts=(" · ".join(_facts(report, language)),),
         contents_title=language.say(w.CONTENTS),
         contents=contents if cases else (),
-        sections=(*one, *two, *last),
-        footer=_footer(report, language),
+        sections=(*pages, *last),
+        footer=tuple(footer),
     )
 
 
@@ -125,14 +129,6 @@ def _notices(report: CohortReport, language: Language) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _footer(report: CohortReport, language: Language) -> tuple[str, ...]:
-    footer = (language.say(w.NOTICE), language.say(w.FORMULA, version=report.formula))
-    if not report.head:
-        return footer
-    short = report.head[:SHORTEST_HEAD]
-    return (*footer, language.say(w.HEAD, head=report.head, short=short))
-
-
 def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:
     facts = [language.say(w.COHORT, id=report.cohort)]
     if report.first and report.last:
@@ -173,7 +169,11 @@ def _change(change: Change, language: Language) -> Section:
     for template, figure in figures:
         value = _with_interval(figure, 2, language)
         told.append(Line(Tone.SAID, language.say(template, value=value)))
-    told += [_describe_misread(each, language) for each in change.misread]
+    for each in change.misread:
+        first, last = (_with_interval(figure, 1, language) for figure in (each.first, each.last))
+        template = w.CHANGE_MISREAD[each.truth]
+        said = language.say(template, of=each.of, first=first, last=last)
+        told.append(Line(Tone.SAID, said))
     return Section("change", title, (lead, *left), (Entry("", tuple(told)),))
 
 
@@ -186,12 +186,6 @@ def _with_interval(figure: Figure | None, places: int, language: Language) -> st
         return language.say(w.WITHOUT_INTERVAL, value=value)
     low, high = (f"{each:.{places}f}" for each in (figure.low, figure.high))
     return language.say(w.NUMBER, value=value, low=low, high=high)
-
-
-def _describe_misread(misread: Misread, language: Language) -> Line:
-    first, last = (_with_interval(each, 1, language) for each in (misread.first, misread.last))
-    template = w.CHANGE_MISREAD[misread.truth]
-    return Line(Tone.SAID, language.say(template, of=misread.of, first=first, last=last))
 
 
 # The method ---------------------------------------------------------------------------------------

@@ -97,13 +97,12 @@ def _compare_drawn(drawn: Sequence[Drawn]) -> list[bool]:
     if not enough:
         return []
     best = max(enough, key=lambda each: (each.credit, each.others.mean))
-    return [_better(each, best) for each in enough if each.credit < best.credit]
-
-
-def _better(lower: Drawn, best: Drawn) -> bool:
-    interval = difference_interval(lower.others, best.others)
-    apart = (lower.others.mean or 0.0) - (best.others.mean or 0.0)
-    return apart > APART and (interval is None or interval[0] > 0)
+    found = []
+    for lower in (each for each in enough if each.credit < best.credit):
+        interval = difference_interval(lower.others, best.others)
+        apart = (lower.others.mean or 0.0) - (best.others.mean or 0.0)
+        found.append(apart > APART and (interval is None or interval[0] > 0))
+    return found
 
 
 def sum_checks(each: Sequence[int]) -> Checked:

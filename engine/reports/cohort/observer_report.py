@@ -297,10 +297,8 @@ class _Teller:
                 self.describe_count(count) for count in counts if count.at and not _any(count)
             ]
             if kind == "harm":
-                entries, untold = (
-                    [*self._list_harmful(case, of), *entries],
-                    [*untold, *self._list_hidden(case)],
-                )
+                harmful, hidden = self._list_harmful(case, of)
+                entries, untold = [*harmful, *entries], [*untold, *hidden]
             if entries or untold:
                 title, lead = self.language.text(HEADINGS[kind]), LEADS[kind]
                 said = (self.language.text(lead),) if lead else ()
@@ -343,16 +341,17 @@ class _Teller:
         """A kind of harmful choice, in words."""
         return self.language.text(CRITICAL_KINDS.get(kind, kind))
 
-    def _list_harmful(self, case: Case, of: int) -> Iterator[Entry]:
-        """Harmful options that are told among the decisions, once more by their kind."""
-        for cell in _critical(case):
-            if cell.people is not None:
-                yield self._table(self.kind(cell.critical), [self._row(cell.text, cell.people, of)])
-
-    def _list_hidden(self, case: Case) -> list[str]:
-        """Kinds of harmful options that are held back."""
-        kinds = dict.fromkeys(cell.critical for cell in _critical(case) if cell.people is None)
-        return [self.kind(kind) for kind in kinds]
+    def _list_harmful(self, case: Case, of: int) -> tuple[list[Entry], list[str]]:
+        """Harmful options told among the decisions, once more by kind; the kinds held back."""
+        told, hidden = [], []
+        decisions = (count for count in case.counts if count.kind == "decision")
+        for cell in (cell for count in decisions for cell in count.cells if cell.critical):
+            kind = self.kind(cell.critical)
+            if cell.people is None:
+                hidden.append(kind)
+            else:
+                told.append(self._table(kind, [self._row(cell.text, cell.people, of)]))
+        return told, hidden
 
     def _list_untold(self, kind: str, texts: tuple[str, ...]) -> Iterator[Entry]:
         """What is held back: short names in one line, long ones in a list."""
@@ -395,10 +394,3 @@ class _Teller:
 
 def _any(count: Count) -> bool:
     return any(cell.people is not None for cell in count.cells)
-
-
-def _critical(case: Case) -> Iterator[sealed_counts.Cell]:
-    """The options that are harmful choices, decision by decision."""
-    for count in case.counts:
-        if count.kind == "decision":
-            yield from (cell for cell in count.cells if cell.critical)

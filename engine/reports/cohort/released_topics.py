@@ -126,7 +126,8 @@ def find_stakes(scenario: Scenario, reference: Sequence[Facts]) -> tuple[Stakes,
     answers = list_answers(scenario, plays)
     return tuple(
         _find_stakes(scenario, where, plays, answers)
-        for where in _list_decisions(scenario)
+        for where in locations(scenario).values()
+        if find_slot(scenario, where) and not discussed(scenario, where)
         if any(facts.at(where.address) for facts in reference)
     )
 
@@ -159,12 +160,6 @@ def _find_stakes(
 
 def _average(closed: Mapping[str, float], ids: Sequence[str]) -> float:
     return sum(closed[id] for id in ids) / len(ids) if ids else 0.0
-
-
-def _list_decisions(scenario: Scenario) -> Iterator[Location]:
-    for where in locations(scenario).values():
-        if find_slot(scenario, where) and not discussed(scenario, where):
-            yield where
 
 
 def _list_questions(scenario: Scenario, where: Location) -> dict[str, list[str]]:

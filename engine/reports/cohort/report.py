@@ -56,6 +56,8 @@ def cohort_report(
         key=lambda group: (cohort.nth(group.scenario.id), group.scenario.id),
     )
     there = {group.scenario.id for group in groups}
+    agencies = Counter(member.agency for member in members)
+    names = [*cohort.agencies, *sorted(set(agencies) - set(cohort.agencies))]  # no agency: last
     return CohortReport(
         cohort=cohort.id,
         title=cohort.title,
@@ -66,20 +68,13 @@ def cohort_report(
         demo=cohort.demo,
         today=today,
         people=len(members),
-        agencies=_agencies(cohort, members),
+        agencies=tuple((name, agencies[name]) for name in names if agencies[name]),
         cases=tuple(report_case(g, _count_missing(members, groups, g)) for g in groups),
         missing=tuple(id for id in cohort.cases if id not in there),
         change=find_change(cohort, groups),
         seed=SEED,
         replicates=REPLICATES,
     )
-
-
-def _agencies(cohort: Cohort, members: Iterable[Member]) -> tuple[tuple[str, int], ...]:
-    """How many people each category has, in the order of the cohort; those of none last."""
-    found = Counter(member.agency for member in members)
-    names = [*cohort.agencies, *sorted(set(found) - set(cohort.agencies))]
-    return tuple((name, found[name]) for name in names if found[name])
 
 
 def _count_missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -> int:
@@ -101,7 +96,8 @@ def report_case(group: Group, missing: int = 0) -> CaseReport:
     decided = decisions(room)
     aimed = purposes(room, decided)
     good = list_well(room, decided, aimed)
-    about, hashes = group.scenario.about, group.scenario.hashes
+    about, hashes, text = group.scenario.about, group.scenario.hashes, group.scenario.text
+    ends = (id for id in places_of(group.scenario) if id not in text.scenes)
     return CaseReport(
         case=group.scenario.id,
         title=about.title,
@@ -117,7 +113,7 @@ def report_case(group: Group, missing: int = 0) -> CaseReport:
         plays=_plays(group, missing),
         withheld=False,
         scenes=_scenes(group.scenario),
-        endings=_endings(group.scenario),
+        endings=tuple(Scene(id, "", "", "", text.name(id)) for id in ends),
         topics=topics(room, decided),
         harms=harms(room),
         harmful_votes=list_voted_harms(room, decided),
@@ -130,7 +126,7 @@ def report_case(group: Group, missing: int = 0) -> CaseReport:
         practice=about.carries(Aspect.PRACTICE),
         role=" ".join(str(group.scenario.data.get("role", "")).split()),
         opening=_opening(group.scenario),
-        people=tuple((p.name, p.part) for p in group.scenario.text.people.values()),
+        people=tuple((p.name, p.part) for p in text.people.values()),
         checked=sum_checks([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
 
@@ -183,9 +179,3 @@ def _scenes(scenario: Scenario) -> tuple[Scene, ...]:
         )
         for id, scene in text.scenes.items()
     )
-
-
-def _endings(scenario: Scenario) -> tuple[Scene, ...]:
-    """The endings of the case by their names."""
-    ids = (id for id in places_of(scenario) if id not in scenario.text.scenes)
-    return tuple(Scene(id, "", "", "", scenario.text.name(id)) for id in ids)

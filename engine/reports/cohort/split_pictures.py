@@ -81,7 +81,9 @@ def _row(say: Saying, decision: Decision) -> Split:
         for later, piece in enumerate(_split_ratings(choice))
         if choice.chosen.k or choice.votes
     ]
-    pieces.sort(key=lambda piece: (BEST_FIRST.index(piece[3]), -_rating(piece[1])))
+    pieces.sort(  # of equals by the mean of the ratings the key can give
+        key=lambda piece: (BEST_FIRST.index(piece[3]), -fmean(piece[1].ratings or [ACCEPTABLE]))
+    )
     n, people = count_answerers(say, decision), decision.voters
     whole = max(n, sum(piece[-1].k for piece in pieces))  # numbers with noise can be more
     parts = []
@@ -93,11 +95,14 @@ def _row(say: Saying, decision: Decision) -> Split:
             votes = say.say(w.OF, k=choice.votes, n=people)
             part = replace(part, voted=choice.votes / people, votes=votes)
         parts.append(part)
-    names = map(say.say, (w.PLAYS, w.VOTES) if people else (w.PLAYS,))
-    columns = (say.say(LETTER), say.say(w.ANSWER), say.say_judgement(w.KEYED), *names)
-    rows = (say.say(IN_PLAYS), say.say(IN_VOTES)) if people else ("", "")
+    columns = [say.say(LETTER), say.say(w.ANSWER), say.say_judgement(w.KEYED), say.say(w.PLAYS)]
+    rows = []
+    if people:
+        columns.append(say.say(w.VOTES))
+        rows = [say.say(IN_PLAYS), say.say(IN_VOTES)]
     about = " ".join(_describe_row(say, [ink for _, each, _, ink, _ in pieces if each.ratings]))
-    return Split(f"split-{decision.at}", say.say(w.SPLIT), about, columns, tuple(parts), *rows)
+    title = say.say(w.SPLIT)
+    return Split(f"split-{decision.at}", title, about, tuple(columns), tuple(parts), *rows)
 
 
 def count_answerers(say: Saying, decision: Decision) -> int:
@@ -153,11 +158,6 @@ def _ink(choice: Choice) -> Ink:
     if least < ACCEPTABLE <= max(choice.ratings):
         return Ink.TRACK
     return INKS[max(1, int(least))]  # what is harmful for some is shown as harmful
-
-
-def _rating(choice: Choice) -> float:
-    """Its place between harmful and best: the mean of the ratings the key can give it."""
-    return fmean(choice.ratings) if choice.ratings else ACCEPTABLE
 
 
 def _grid(say: Saying, decision: Decision) -> Grid:

@@ -27,7 +27,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.decisions.multi_item import Order, measure_distance, measure_farthest
+from engine.decisions.multi_item import measure_distance, measure_farthest
 from engine.decisions.registry import kind_of
 from engine.kernel.answer_key import Mark, Ruling
 from engine.play.led import count_voters
@@ -53,11 +53,14 @@ from engine.reports.facts.play import GOOD
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
     """The decisions worth talking about, in the order they are worth it; see `sort_weights`."""
     options = {decision.at: kind_of(decision).options for decision in decisions}
-    found = {each.at: each for d in decisions if (each := _topic(room, d)) is not None}
-    firm = _firm(room, decisions) if any(map(_enough, found.values())) else {}
+    told = [d for d in decisions if d.slot and not d.discuss]
+    lost = (d for d in told if (d.closes if d.n else d.voters))
+    each = (_of_plays(room, d) if d.n else _of_votes(room, d) for d in lost)
+    found = list(filter(None, each))
+    firm = _firm(room, told) if any(map(_enough, found)) else {}
     return tuple(
         replace(topic, firm=firm.get(topic.at, 0.0) if _enough(topic) else None)
-        for topic in rank_topics(found.values(), options, _signed(room))
+        for topic in rank_topics(found, options, _signed(room))
     )
 
 
@@ -109,9 +112,8 @@ def choose_topics(case: CaseReport, wanted: Iterable[str]) -> CaseReport:
     return replace(case, topics=(*first.values(), *rest))
 
 
-def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
+def _firm(room: Room, told: Sequence[Decision]) -> dict[str, float]:
     """How often each decision is among the first two when the room is drawn again."""
-    told = [d for d in decisions if d.slot and not d.discuss]
     played = {d.at: kind_of(d).options for d in told if d.n}
     signed = _signed(room)
     rows: list[Mapping[str, FirstAnswer]] = []
@@ -126,14 +128,6 @@ def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
     return firmness(rows, played, ballots, name)
 
 
-def _topic(room: Room, decision: Decision) -> Topic | None:
-    if not decision.slot or decision.discuss:
-        return None
-    if decision.n:
-        return _of_plays(room, decision) if decision.closes else None
-    return _of_votes(room, decision) if decision.voters else None
-
-
 # Of plays -----------------------------------------------------------------------------------------
 
 
@@ -144,7 +138,13 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
     if not pulls:
         return None
     pull = _find_commonest(pulls)
-    better = _better_option(room, decision.at, pull) if options else _better_item(decision)
+    if options:  # the best of what was offered to most of those whom the wrong answer drew
+        rows = room.at(decision.at, Better)
+        better = _find_commonest(_add_up((r.better, r.n) for r in rows if r.address == pull))
+        because = _find_rationale(room, decision.at, better, given=False)
+    else:
+        better = _better_item(decision)
+        because = _find_rationale(room, decision.at, decision.at)
     return Topic(
         at=decision.at,
         voted=False,
@@ -158,9 +158,7 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         pull_because=_find_rationale(room, decision.at, pull),
         better=better,
         better_text=read_card(room.scenario, better),
-        because=_find_rationale(room, decision.at, better, given=False)
-        if options
-        else _find_rationale(room, decision.at, decision.at),
+        because=because,
         harmful=_list_harmful(room, decision),
         principle=_principle(room, decision, pull, better),
     )
@@ -198,13 +196,13 @@ def _count_options(named: Iterable[Answers]) -> Counter[str]:
 
 def _count_items(decision: Decision, named: Iterable[Answers]) -> Counter[str]:
     """How often each item stood apart from the key."""
-    found: Counter[str] = Counter()
-    for row in named:
-        answer = json.loads(row.answer)
-        for choice in decision.choices:
-            if _apart(decision, choice, answer):
-                found[choice.address] += row.n
-    return found
+    return _add_up(
+        (choice.address, row.n)
+        for row in named
+        for answer in [json.loads(row.answer)]
+        for choice in decision.choices
+        if _apart(decision, choice, answer)
+    )
 
 
 def _add_up(counts: Iterable[tuple[str, int]]) -> Counter[str]:
@@ -231,12 +229,6 @@ def _better_item(decision: Decision) -> str:
         return first[0].address if first else ""
     right = [choice for choice in decision.choices if choice.best]
     return min(right, key=lambda choice: choice.chosen.k).address if right else ""
-
-
-def _better_option(room: Room, at: str, pull: str) -> str:
-    """The best of what was offered to most of those whom the wrong answer drew."""
-    rows = (row for row in room.at(at, Better) if row.address == pull)
-    return _find_commonest(_add_up((row.better, row.n) for row in rows))
 
 
 def _find_rationale(room: Room, at: str, address: str, *, given: bool = True) -> str:
@@ -312,9 +304,11 @@ class _Ballot:
         lost = sum(counts[id] * (self.most - self.worth[id]) for id in wrong)
         closes = lost / sum(counts.values()) * self.part
         harm = share(self.count_harmed(counts), people) if _signed(self.room) else NO_HARM
-        sure = _least_both(self.decision, self.count_least(counts, wrong))
-        options = kind_of(self.decision).options
-        return Weight(self.decision.at, options, True, closes, harm, sure)
+        decision, options, sure = self.decision, kind_of(self.decision).options, 0.0
+        if options and decision.voted_sure:  # who voted for what is not on record: the least
+            most = max(decision.voters, sum(decision.voted_sure))
+            sure = max(0, decision.voted_sure[2] + self.count_least(counts, wrong) - most) / most
+        return Weight(decision.at, options, True, closes, harm, sure)
 
 
 def _of_votes(room: Room, decision: Decision) -> Topic | None:
@@ -356,35 +350,22 @@ def harmful_votes(decision: Decision) -> tuple[Harmful, ...]:
     )
 
 
-def _least_both(decision: Decision, wrong: int) -> float:
-    """The least share that was very sure and wrong; who voted for what is not on record."""
-    if decision.voted_sure is None or not kind_of(decision).options:
-        return 0.0
-    most = max(decision.voters, sum(decision.voted_sure))
-    return max(0, decision.voted_sure[2] + wrong - most) / most
-
-
 def _static(room: Room, decision: Decision, choice: Choice) -> float:
     """What a vote for an answer was for, 0 to 1: its mean credit.
 
-    For a pick, whether the key has it; for an order, the most credit of one that begins so.
+    For a pick, whether the key has it; for an order, the most credit of one that begins so: the
+    rest as the key has it.
     """
     if kind_of(decision).items_act:
         return float(choice.best)
     if kind_of(decision).ordered:
-        return _most_from(room.scenario.key.rulings[decision.at].order, choice.id)
+        order = room.scenario.key.rulings[decision.at].order
+        most = measure_farthest(order)
+        rest = (item for group in order for item in group if item != choice.id)
+        return 1 - measure_distance(order, (choice.id, *rest)) / most if most else 0.0
     mark = room.scenario.key.marks.get(choice.address)
     grades = [grade.overall for grade in mark.grades] if mark else []
     return fmean(grades) / room.scenario.key.denominator if grades else 0.0
-
-
-def _most_from(order: Order, first: str) -> float:
-    """The most credit an order can have that begins with an item: the rest as the key has it."""
-    most = measure_farthest(order)
-    if not most:
-        return 0.0
-    rest = (item for group in order for item in group if item != first)
-    return 1 - measure_distance(order, (first, *rest)) / most
 
 
 def _always(judged: Mark | Ruling | None) -> str:
@@ -612,31 +593,30 @@ def _praise_decision(room: Room, decision: Decision) -> Well | None:
     good = [row for row in met if row.good]
     if not good or decision.flags:
         return None
-    options = kind_of(decision).options
-    address = _find_commonest(_count_options(good)) if options else _item(decision)
-    answer = next((choice for choice in decision.choices if choice.address == address), None)
+    if kind_of(decision).options:
+        address = _find_commonest(_count_options(good))
+        # What that answer keeps to; never what another one does.
+        upholds = next(filter(None, (r.upholds for r in good if r.address == address)), "")
+    else:
+        address, upholds = _find_right_item(room, decision)
+    answer = {choice.address: choice for choice in decision.choices}.get(address)
     if answer is None:
         return None
-    upholds = _find_upheld(good, address) if options else _find_kept(room, decision.at, address)
     told = principle(room, upholds) if upholds else None
     total = share(count(good), count(met))
     return Well(decision.at, answer.text, total, told, share(answer.chosen.k, total.n))
 
 
-def _item(decision: Decision) -> str:
+def _find_right_item(room: Room, decision: Decision) -> tuple[str, str]:
+    """The item most had right, and what it, or else the whole, keeps to; "" where there is none."""
     right = [c for c in decision.choices if c.best or c.places or c.accepted]
-    return max(right, key=lambda choice: choice.chosen.k).address if right else ""
-
-
-def _find_kept(room: Room, at: str, address: str) -> str:
+    if not right:
+        return "", ""
+    address = max(right, key=lambda choice: choice.chosen.k).address
     key = room.scenario.key
-    mark, ruling = key.marks.get(address), key.rulings.get(at)
-    return next(iter((mark.upholds if mark else ()) or (ruling.upholds if ruling else ())), "")
-
-
-def _find_upheld(good: Iterable[Answers], address: str) -> str:
-    """What that answer keeps to; never what another one does."""
-    return next((r.upholds for r in good if r.address == address and r.upholds), "")
+    mark, ruling = key.marks.get(address), key.rulings.get(decision.at)
+    kept = (mark.upholds if mark else ()) or (ruling.upholds if ruling else ())
+    return address, next(iter(kept), "")
 
 
 def _praise_purpose(room: Room, purpose: Purpose) -> Well | None:

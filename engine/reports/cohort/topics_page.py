@@ -18,7 +18,6 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.report_data import (
     MOST_TOPICS,
-    Choice,
     Decision,
     Topic,
 )
@@ -97,7 +96,10 @@ def _story(say: Saying) -> tuple[Section, ...]:
 def _talk(say: Saying) -> Section:
     topics, third = say.case.topics[:MOST_TOPICS], say.case.topics[MOST_TOPICS:][:1]
     entries = [_topic(say, topic) for topic in topics]
-    entries += [Entry("", (_third(say, topic),)) for topic in third]
+    entries += [
+        Entry("", (Line(Tone.SAID, " · ".join(say.topic(topic)), say.say(w.THIRD)),))
+        for topic in third
+    ]
     return Section("talk", say.say(w.TALK), _explain_choice(say, topics), tuple(entries))
 
 
@@ -141,20 +143,6 @@ def _explain_pick(say: Saying, topic: Topic) -> list[Block]:
     return [Line(Tone.SAID, told, say.say(w.PICKED_AS))]
 
 
-def _third(say: Saying, topic: Topic) -> Line:
-    """The decision that would be the next, in a line."""
-    return Line(Tone.SAID, " · ".join(say.topic(topic)), say.say(w.THIRD))
-
-
-def _describe_firmness(say: Saying, topic: Topic) -> list[Block]:
-    """How often it would be picked again, where there are plays enough to say so."""
-    if topic.firm is None:
-        return []
-    firm = round(topic.firm, 1)  # as it is told
-    told = w.FIRM_CLEAR if firm >= CLEAR else w.FIRM_FAIRLY if firm > 0.5 else w.FIRM_NOT
-    return [Line(Tone.SAID, say.say(told, tenths=say.tenths(topic.firm)), say.say(w.FIRM))]
-
-
 def _topic(say: Saying, topic: Topic) -> Entry:
     """The split, how sure, the pull, the question; only then what the key rests on."""
     decision = say.case.decision(topic.at)
@@ -172,7 +160,11 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     pulled, *reasons = pull(say, topic)
     blocks += [pulled, *_list_questions(say, topic), *describe_better(say, topic), *reasons]
     blocks += list_harmful(say, topic)
-    blocks += _describe_firmness(say, topic)
+    if topic.firm is not None:
+        firm = round(topic.firm, 1)  # as it is told
+        told = w.FIRM_CLEAR if firm >= CLEAR else w.FIRM_FAIRLY if firm > 0.5 else w.FIRM_NOT
+        tenths = say.tenths(topic.firm)
+        blocks.append(Line(Tone.SAID, say.say(told, tenths=tenths), say.say(w.FIRM)))
     return Entry(say.describe_place(decision), tuple(blocks))
 
 
@@ -201,7 +193,8 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     """What drew those who were wrong, and why it is wrong; of items, the one most were apart on."""
     decision = say.case.decision(topic.at)
     found: list[Block] = [_describe_pull(say, topic, decision)]
-    if any(_depends(choice) for choice in decision.choices if choice.address == topic.pull):
+    rated = [c.ratings for c in decision.choices if c.address == topic.pull and c.ratings]
+    if any(min(ratings) < ACCEPTABLE <= max(ratings) for ratings in rated):
         found.append(Line(Tone.KEY, say.say(w.PULL_DEPENDS)))
     if topic.pull_because:
         found.append(Line(Tone.KEY, topic.pull_because, say.say_judgement(w.PULL_WHY)))
@@ -225,11 +218,6 @@ def _describe_pull(say: Saying, topic: Topic, decision: Decision) -> Line:
     if chosen:  # as in the picture above it
         k, n = chosen.k if n else k, count_answerers(say, decision)
     return Line(Tone.CHOSEN, say.say(w.PULL_DREW, text=text, share=say.write_count(k, n)), label)
-
-
-def _depends(choice: Choice) -> bool:
-    """Whether an answer is weak after some of what can happen before, and not after other."""
-    return bool(choice.ratings) and min(choice.ratings) < ACCEPTABLE <= max(choice.ratings)
 
 
 def of_placed_items(decision: Decision) -> bool:
@@ -410,13 +398,17 @@ def guide(say: Saying) -> tuple[Section, ...]:
     """
     if say.case.untold and not say.case.plays.led:
         return ()
+    praise = tuple(list_well(say)) or (Line(Tone.QUESTION, say.say(w.WELL_ASK)),)
+    contested = say.case.contested[:MOST_DISPUTES]
+    disputes = [Line(Tone.CHOSEN, say.describe_subject(each)) for each in contested]
+    disputes = disputes or [Line(Tone.SAID, say.say(w.DISPUTES_NONE))]
     parts = (
         (2, _question_entry(say, w.SET_SCENE, w.SET_SCENE_SAY)),
         (5, _question_entry(say, w.REACTIONS, w.REACTIONS_ASK)),
         (5, _question_entry(say, w.HAPPENED, w.HAPPENED_ASK)),
-        *((5, entry) for entry in _list_praise(say)),
+        (5, Entry(say.say(w.WENT_WELL), praise)),
         *_topics(say),
-        (5, _disputes(say)),
+        (5, Entry(say.say(w.DISPUTES), tuple(disputes))),
         (10, _question_entry(say, w.ALOUD, w.ALOUD_ASK)),
         (3, _question_entry(say, w.COMMITMENT, w.COMMITMENT_ASK)),
         (2, _question_entry(say, w.CLOSE, w.CLOSE_SAY)),
@@ -430,11 +422,6 @@ def guide(say: Saying) -> tuple[Section, ...]:
 
 def _question_entry(say: Saying, title: str, line: str) -> Entry:
     return Entry(say.say(title), (Line(Tone.QUESTION, say.say(line)),))
-
-
-def _list_praise(say: Saying) -> Iterator[Entry]:
-    ask = Line(Tone.QUESTION, say.say(w.WELL_ASK))
-    yield Entry(say.say(w.WENT_WELL), tuple(list_well(say)) or (ask,))
 
 
 def _topics(say: Saying) -> Iterator[tuple[int, Entry]]:
@@ -501,9 +488,3 @@ def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
             value = say.say(w.NTH_OR, first=value, last=other)
         text = say.say_judgement(w.WOULD_PUT, text=topic.pull_text, value=value)
         yield Line(Tone.KEY, text, label)
-
-
-def _disputes(say: Saying) -> Entry:
-    found = say.case.contested
-    blocks = tuple(Line(Tone.CHOSEN, say.describe_subject(c)) for c in found[:MOST_DISPUTES])
-    return Entry(say.say(w.DISPUTES), blocks or (Line(Tone.SAID, say.say(w.DISPUTES_NONE)),))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from engine.reports.cohort.report_data import CaseReport, Change, CohortReport, Decision
-from engine.reports.cohort.sealed_counts import Case, Cell, Count, Snapshot
+from engine.reports.cohort.sealed_counts import Case, Cell, Snapshot
 from engine.reports.cohort.statistics import share
 
 
@@ -56,11 +56,9 @@ def withhold_unsigned_counts(sealed: Snapshot, why: str = "") -> Snapshot:
 def _drop_harm(case: Case) -> Case:
     if not case.draft:
         return case
-    counts = (count for count in case.counts if count.kind != "harm")
-    return replace(case, refused=True, counts=tuple(_drop_names(count) for count in counts))
-
-
-def _drop_names(count: Count) -> Count:
-    """A count of which no answer is called harmful."""
-    cells = (Cell(cell.id, cell.text, cell.people) for cell in count.cells)
-    return replace(count, cells=tuple(cells))
+    counts = []
+    for count in case.counts:
+        if count.kind != "harm":  # and in the others no answer is called harmful
+            cells = (Cell(cell.id, cell.text, cell.people) for cell in count.cells)
+            counts.append(replace(count, cells=tuple(cells)))
+    return replace(case, refused=True, counts=tuple(counts))

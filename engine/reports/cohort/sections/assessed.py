@@ -121,7 +121,8 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         columns += _list_played(say, decision)
     if decision.voters:
         hands = PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
-        columns.append((hands, lambda choice: _count_hands(say, decision, choice)))
+        people = decision.voters
+        columns.append((hands, lambda c: Cell(say.write_share(share(c.votes, people), voted=True))))
     rows = [tuple(cell(choice) for _, cell in columns) for choice in decision.choices]
     offered = w.ITEMS_OFFERED if whole else w.OFFERED
     caption = w.SPLIT if decision.n or decision.voters else offered
@@ -140,10 +141,6 @@ def _list_played(say: Saying, decision: Decision) -> Iterator[Column]:
         yield spread, lambda choice: Cell(" · ".join(map(str, choice.spread)))
     elif costs:
         yield CLOSED, lambda choice: Cell(costs.get(choice.id, ""))
-
-
-def _count_hands(say: Saying, decision: Decision, choice: Choice) -> Cell:
-    return Cell(say.write_share(share(choice.votes, decision.voters), voted=True))
 
 
 def _describe_key(say: Saying, decision: Decision, choice: Choice) -> str:

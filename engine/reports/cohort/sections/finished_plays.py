@@ -124,17 +124,15 @@ def _crowd_on_map(say: Saying) -> CaseMap:
         for each in scenes
     )
     written = [(scene.id, to) for scene in scenes for to in scene.leads]
-    ways = tuple(
-        _lead(say, pair, went[pair]) if pair in went else Edge(*pair)
-        for pair in dict.fromkeys((*written, *went))
-    )
+    ways = []
+    for pair in dict.fromkeys((*written, *went)):
+        if plays := went.get(pair):  # with how many where not all did
+            many = say.write_share(plays) if plays.k < plays.n else ""
+            ways.append(Edge(*pair, plays.share, Ink.TEXT, many))
+        else:
+            ways.append(Edge(*pair))
     columns = (say.say(SCENE), say.say(NEXT), say.say(w.PLAYS))
-    return CaseMap("crowd", say.say(WAYS_TITLE), say.say(CROWD), columns, places, ways)
-
-
-def _lead(say: Saying, pair: tuple[str, str], plays: Share) -> Edge:
-    """A way some went, with how many where not all did."""
-    return Edge(*pair, plays.share, Ink.TEXT, say.write_share(plays) if plays.k < plays.n else "")
+    return CaseMap("crowd", say.say(WAYS_TITLE), say.say(CROWD), columns, places, tuple(ways))
 
 
 def _way_rows(case: CaseReport) -> Iterator[Row]:
@@ -193,14 +191,14 @@ def _spreads(room: Room) -> tuple[Spread, ...]:
 def _spreads_section(say: Saying) -> Section:
     rows, scales = [], []
     for spread in SPREADS.of(say.case):
-        title = spread.title or say.say(WHOLE)
-        pair = ""
+        title, pair = spread.title or say.say(WHOLE), ""
+        chance = "" if spread.chance is None else f"{spread.chance:.2f}"
         if spread.low is not None and spread.high is not None and spread.median.value is not None:
             pair = say.say(QUARTILE_PAIR, low=f"{spread.low:.2f}", high=f"{spread.high:.2f}")
-            scales.append(
-                _scale(title, spread.low, spread.high, spread.median.value, spread.chance)
-            )
-        chance = "" if spread.chance is None else f"{spread.chance:.2f}"
+            # The quartiles as a range, chance as a line, the median as a dot.
+            dot = Point(spread.median.value, Shape.DISC, f"{spread.median.value:.2f}")
+            line = [] if spread.chance is None else [Point(spread.chance, Shape.TICK, chance)]
+            scales.append(Scale(title, (*line, dot), spread.low, spread.high))
         median = say.figure(spread.median)
         rows.append((Cell(title), Cell(median), Cell(pair), Cell(chance)))
     blocks: list[Block] = []
@@ -213,12 +211,6 @@ def _spreads_section(say: Saying) -> Section:
     return Section(
         "spreads", say.say_judgement(SPREADS_TITLE), (say.say(SPREADS_LEAD),), wrap_blocks(blocks)
     )
-
-
-def _scale(title: str, low: float, high: float, median: float, chance: float | None) -> Scale:
-    """A row: the quartiles as a range, chance as a line, the median as a dot."""
-    points = () if chance is None else (Point(chance, Shape.TICK, f"{chance:.2f}"),)
-    return Scale(title, (*points, Point(median, Shape.DISC, f"{median:.2f}")), low, high)
 
 
 def _spread_rows(case: CaseReport) -> Iterator[Row]:

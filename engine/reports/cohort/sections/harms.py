@@ -45,12 +45,11 @@ def harms(room: Room) -> tuple[Harm, ...]:
     answers: dict[str, Counter[str]] = defaultdict(Counter)
     for row in room.fold.of(Faults):
         answers[row.kind][row.address] += row.n
-    found = [
-        Harm(
-            kind.kind, share(kind.made, kind.faced), kind.mended, _answers(room, answers[kind.kind])
-        )
-        for kind in room.fold.of(Kinds)
-    ]
+    cards, found = room.scenario.text.cards, []
+    for kind in room.fold.of(Kinds):
+        order = sorted(answers[kind.kind].items(), key=lambda pair: (-pair[1], pair[0]))
+        given = tuple((address, cards[address].text, n) for address, n in order)
+        found.append(Harm(kind.kind, share(kind.made, kind.faced), kind.mended, given))
     return tuple(sorted(found, key=lambda harm: (-harm.plays.share, harm.kind)))
 
 
@@ -83,12 +82,6 @@ def _most_votes_in_talks(room: Room) -> dict[tuple[str, str], tuple[int, int]]:
             if n > found.get((at, address), (0, 0))[0]:
                 found[at, address] = n, people
     return found
-
-
-def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ...]:
-    cards = room.scenario.text.cards
-    order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple((address, cards[address].text, n) for address, n in order)
 
 
 def _section(say: Saying) -> Section:
