@@ -191,8 +191,12 @@ def _tags(scenarios: Sequence[Scenario], language: Language) -> Section:
     """The mean credit of the answers with each tag, over the whole course."""
     credits: defaultdict[str, list[float]] = defaultdict(list)
     for each in scenarios:
-        for tag, credit in _list_tags(each):
-            credits[tag].append(credit)
+        marks, whole = each.key.marks, each.key.denominator
+        moves = {move.address: move for p in each.story.model.locations for move in p.moves}
+        for address, move in moves.items():
+            grades = marks[address].grades if address in marks else ()
+            for tag in move.tags if grades else ():
+                credits[tag].append(sum(g.overall for g in grades) / len(grades) / whole)
     rows = (
         (
             tag,
@@ -203,16 +207,6 @@ def _tags(scenarios: Sequence[Scenario], language: Language) -> Section:
     )
     lead = language.text(TAGS_LEAD)
     return _section("tags", TAGS, (TAG, ANSWERS, MEAN), rows, language, lead)
-
-
-def _list_tags(scenario: Scenario) -> Iterator[tuple[str, float]]:
-    """Each tag of a scored answer, with its mean credit over its grades, from 0 to 1."""
-    marks, whole = scenario.key.marks, scenario.key.denominator
-    moves = {move.address: move for p in scenario.story.model.locations for move in p.moves}
-    for address, move in moves.items():
-        grades = marks[address].grades if address in marks else ()
-        for tag in move.tags if grades else ():
-            yield tag, sum(grade.overall for grade in grades) / len(grades) / whole
 
 
 def _repeats(scenarios: Sequence[Scenario], language: Language) -> Section:

@@ -228,6 +228,8 @@ class Marking:
         critical = dict.fromkeys(each["critical"] for each in grades if "critical" in each)
         serves = decision.get("purpose", {}).get(entry.get("serves"), entry.get("serves", ""))
         condition = describe_condition(naming, entry["if"], scene) if "if" in entry else ""
+        mark = self.scenario.key.marks.get(address)
+        signals = mark.signals if mark else ()
         return Row(
             address=address,
             letter=self.letters.get(address, ""),
@@ -240,7 +242,7 @@ class Marking:
             accepted=[str(value - lowest + 1) for value in entry.get("accept", ())],
             ratings=list(self._ratings(entry.get("rating"), scene)),
             critical=[naming.say(CRITICAL_KINDS[kind]) for kind in critical],
-            signals=list(self._signals(address)),
+            signals=[line.text for line in self.scenario.text.lines if line.signal in signals],
             repaired=list(dict.fromkeys(map(naming.card, entry.get("repaired_by", ())))),
             upholds=self._principles(entry, "upholds"),
             breaches=self._principles(entry, "breaches"),
@@ -317,11 +319,6 @@ class Marking:
             said = f"{describe_when(self.naming, entry, scene)}: {said}"
         effects = self.naming.language.semicolons(self._effects(entry))
         return f"{said} [{effects}]" if effects else said
-
-    def _signals(self, address: str) -> Iterator[str]:
-        mark = self.scenario.key.marks.get(address)
-        wanted = set(mark.signals) if mark else set()
-        yield from (line.text for line in self.scenario.text.lines if line.signal in wanted)
 
     def _effects(self, entry: Mapping[str, Any]) -> Iterator[str]:
         """What an answer changes."""

@@ -134,8 +134,15 @@ def environment() -> Environment:
             return mark_sentences(source)
 
     def protect(value: object) -> object:
-        """A fact in which no sign is read; what the template itself has made is left as it is."""
-        return value if isinstance(value, Markup) else Markup(_hide(str(value)))
+        """A fact as one line, its signs as characters that nobody uses: none of them is read.
+
+        What the template itself has made is left as it is.
+        """
+        if isinstance(value, Markup):
+            return value
+        text = str(value)
+        flat = " ".join(text.split()) if "\n" in text else text
+        return Markup(_SIGN.sub(lambda found: _HIDDEN[found[0]], flat))
 
     made = Environment(
         loader=FileSystemLoader(FOLDER, encoding="utf-8"),
@@ -169,12 +176,6 @@ _SIGNS = "#>☐~•*[]{}|_`"
 _HIDDEN = {sign: chr(0x10FF00 + n) for n, sign in enumerate(_SIGNS)}
 _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
 _SIGN, _HID = (re.compile(f"[{re.escape(''.join(each))}]") for each in (_HIDDEN, _SHOWN))
-
-
-def _hide(text: str) -> str:
-    """One line, its signs as characters that nobody uses."""
-    flat = " ".join(text.split()) if "\n" in text else text
-    return _SIGN.sub(lambda found: _HIDDEN[found[0]], flat)
 
 
 def _show(text: str) -> str:
@@ -242,13 +243,14 @@ class _Item:
         table.append(row)
 
     def entry(self) -> Entry:
-        blocks = (each if isinstance(each, Line) else _table(each) for each in self.blocks)
+        blocks = (
+            each
+            if isinstance(each, Line)
+            else Table("", tuple(cell.text for cell in each[0]), tuple(each[1:]))
+            for each in self.blocks
+        )
         title, kind = self.title, self.kind
         return Entry(title, tuple(blocks), kind=kind, above=self.above, beside=self.beside)
-
-
-def _table(rows: list[tuple[Cell, ...]]) -> Table:
-    return Table("", tuple(cell.text for cell in rows[0]), tuple(rows[1:]))
 
 
 class _Paper:

@@ -50,18 +50,13 @@ def _sections(page: _Page, sections: Iterable[Section]) -> None:
         if section.sections and not (section.lead or section.entries):
             heading = (section.title, section.above)
             page.heading(" · ".join(filter(None, heading)), "=")
-        else:
-            _section(page, section)
+        elif section.title:
+            page.heading(section.title, "-")
+        for lead in section.lead:
+            page.paragraph(lead)
+        for entry in section.entries:
+            _entry(page, entry, section.title)
         _sections(page, section.sections)
-
-
-def _section(page: _Page, section: Section) -> None:
-    if section.title:
-        page.heading(section.title, "-")
-    for lead in section.lead:
-        page.paragraph(lead)
-    for entry in section.entries:
-        _entry(page, entry, section.title)
 
 
 def _entry(page: _Page, entry: Entry, title: str) -> None:
