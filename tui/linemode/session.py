@@ -16,6 +16,7 @@ from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.play.step import Voice
+from engine.reports.document import Document, Tone
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
 from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded
@@ -155,9 +156,20 @@ class LineMode:
             self.terminal.say(paragraph.text)
         if not debriefs.is_ready(self.session):
             self.terminal.say(_("One moment. The debrief comes in a few seconds."))
-        self.terminal.out.write(text.as_text(debriefs.document_of(self.session), WIDTH) + "\n")
-        self.terminal.out.flush()
+        self._tell_debrief(debriefs.document_of(self.session))
         self.judgements.after()
+
+    def _tell_debrief(self, document: Document) -> None:
+        """The debrief; a person at a terminal is first left alone with each question on a card."""
+        questions = set[str]()
+        if self.terminal.source.isatty():
+            cards = (e for part in document.sections if part.id == "look" for e in part.entries)
+            questions = {x.text for e in cards for x in e.lines if x.tone is Tone.QUESTION}
+        for row in text.as_text(document, WIDTH).splitlines():
+            self.terminal.out.write(f"{row}\n")
+            if row.strip() in questions:
+                self.terminal.ask(_("Enter shows what is better."))
+        self.terminal.out.flush()
 
 
 def agrees(store: Store, case: str, code: str) -> bool:

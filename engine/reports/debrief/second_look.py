@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from engine.play.play import Play
 from engine.play.view import find_visible, paragraphs
 from engine.reports.debrief import sentences as w
@@ -23,7 +25,7 @@ from engine.reports.debrief.answer_lines import (
     label_owner,
     label_votes,
 )
-from engine.reports.debrief.costly_moments import Costly, list_costly, list_dangers
+from engine.reports.debrief.costly_moments import Costly, list_costly, list_dangers, measure_cost
 from engine.reports.debrief.moments import describe_time, first_sentence
 from engine.reports.debrief.reading import Reading, rating
 from engine.reports.debrief.what_followed import (
@@ -45,14 +47,26 @@ def second_look(reading: Reading) -> Section:
     Before the end nothing is told of what is better: it may still be chosen.
     """
     chosen = sorted(list_costly(reading)[:MOST_CARDS], key=lambda each: each.moment.seq)
-    cards = tuple(_make_card(reading, each, n, len(chosen)) for n, each in enumerate(chosen, 1))
+    over = reading.play.ended
+    numbers = (reading.say(w.LOOK_NUMBER, n=n, of=len(chosen)) for n in range(1, len(chosen) + 1))
+    cards = tuple(
+        replace(_make_card(reading, each, over), beside=number)
+        for each, number in zip(chosen, numbers, strict=True)
+    )
     lead: tuple[str, ...] = ()
-    if cards and not reading.play.ended:
+    if cards and not over:
         lead = (reading.say(w.LOOK_SO_FAR),)
     elif cards:
         luck = any(variable.chance for variable in reading.scenario.story.model.variables)
         lead = (reading.say_judgement(w.LOOK_LEAD), *((reading.say(w.LOOK_LUCK),) * luck))
     return Section("look", reading.say(w.LOOK), lead, cards)
+
+
+def look_again(reading: Reading, moment: Play) -> Entry:
+    """The card of one answer after which nothing more is decided: also before the play ends."""
+    errors = (each.error for each in list_costly(reading) if each.moment.seq == moment.seq)
+    costly = Costly(moment, measure_cost(reading, moment), next(errors, None))
+    return _make_card(reading, costly, over=True)
 
 
 def other_moments(reading: Reading, most: int) -> Section:
@@ -69,7 +83,7 @@ def other_moments(reading: Reading, most: int) -> Section:
     return Section("rest", reading.say(w.REST), lead, (Entry("", lines),) if lines else ())
 
 
-def _make_card(reading: Reading, costly: Costly, n: int, of: int) -> Entry:
+def _make_card(reading: Reading, costly: Costly, over: bool) -> Entry:
     moment = costly.moment
     assert moment.back is not None
     recalled = _recall_scene(reading, moment.back)
@@ -79,16 +93,14 @@ def _make_card(reading: Reading, costly: Costly, n: int, of: int) -> Entry:
         told = _tell_never_raised(reading, costly)
     else:
         judgement = reading.require_judgement(moment)
-        told = _tell_answer(reading, costly, judgement)
+        told = _tell_answer(reading, costly, judgement, over)
     lines = (
         *(Line(Tone.SEEN, x, reading.say(w.SIGN_HERE) if x in signs else "") for x in recalled),
         *told,
         *(Line(Tone.SEEN, x, reading.say(w.SIGN)) for x in signs if x not in recalled),
         *_tell_repair(reading, costly),
     )
-    number = reading.say(w.LOOK_NUMBER, n=n, of=of)
-    place = reading.place(moment.back)
-    return Entry(place, lines, moment.seq, judgement, kind="second-look", beside=number)
+    return Entry(reading.place(moment.back), lines, moment.seq, judgement, kind="second-look")
 
 
 def _name_error(costly: Costly) -> str:
@@ -107,11 +119,16 @@ def _tell_repair(reading: Reading, costly: Costly) -> Iterator[Line]:
         yield Line(Tone.CHOSEN, text, reading.say(w.MENDED))
 
 
-def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement) -> Iterator[Line]:
-    """An answer, what followed it, what is better and what that would have led to, and why."""
+def _tell_answer(
+    reading: Reading, costly: Costly, judgement: Judgement, over: bool
+) -> Iterator[Line]:
+    """An answer, what followed it, what is better and what that would have led to, and why.
+
+    Before it is over, nothing is told of what is better.
+    """
     moment, error = costly.moment, costly.error
     apart = _find_item(reading, moment, judgement, error)
-    after = reading.compute_once(take_better, moment) if reading.play.ended else None
+    after = reading.compute_once(take_better, moment) if over else None
     followed, would_have = tell_apart(reading.scenario, moment, after)
     yield from _quote(reading, moment, judgement, apart, error)
     yield from describe_sureness(reading, moment)
@@ -121,7 +138,7 @@ def _tell_answer(reading: Reading, costly: Costly, judgement: Judgement) -> Iter
     if error is not None:
         yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     better: tuple[Line, ...] = ()
-    if reading.play.ended:
+    if over:
         item = _tell_better_item(reading, judgement, apart) if apart else None
         better = (item,) if item else tuple(_tell_better(reading, costly, after))
     yield from better

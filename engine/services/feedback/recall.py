@@ -35,6 +35,7 @@ from engine.records.annotations import Recalled
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.judged_decisions import everything
 from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.second_look import look_again
 from engine.reports.document import Document, Entry, Section
 from engine.reports.papers.papers import FoldCard, make_document
 from engine.reports.render.html import as_html
@@ -268,10 +269,13 @@ class Practice(Struct, dict=True):
         return str(again)
 
     def feedback(self) -> tuple[Entry, ...]:
-        """What the key says of the answer: how it is rated, why, and what is better."""
+        """What the key says of the answer: of a weak one its card, of another how it is rated."""
         if self.answered is None:
             return ()
-        return everything(Reading(self.scenario, self.answered, current()), over=True).entries
+        reading = Reading(self.scenario, self.answered, current())
+        if not self.held:
+            return (look_again(reading, self.answered),)
+        return everything(reading, over=True).entries
 
     def feedback_page(self) -> Document:
         """The same as a document."""

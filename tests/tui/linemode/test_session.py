@@ -28,6 +28,7 @@ from tests.tui.faces import (
     talk,
 )
 from tests.tui.given import ID, given, played_in
+from tui.linemode import session
 from tui.linemode.line_io import Terminal
 
 
@@ -41,6 +42,21 @@ def test_a_whole_case_is_played_by_numbers_to_its_debrief() -> None:
     assert "The person" in said and "You have left" not in said
     assert "She has a room with a key of her own." in one_line(said)
     assert "Debrief" in said and "What is not known" in said
+
+
+def test_at_a_terminal_each_card_waits_before_it_says_what_is_better() -> None:
+    class Typed(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    answers = ["2", *BY_NUMBERS[1:]]
+    waiting, whole = io.StringIO(), io.StringIO()
+    session.play(begun(None), Typed("\n".join((*answers, ""))), waiting)  # no more is typed
+    session.play(begun(None), Typed("\n".join((*answers, "", ""))), whole)
+    question, better = "Why could a good officer choose this?", "Better, in the author's view"
+    assert waiting.getvalue().rstrip().endswith("Enter shows what is better.")
+    assert question in waiting.getvalue() and better not in waiting.getvalue()
+    assert better in whole.getvalue() and "What went well" in whole.getvalue()
 
 
 def test_the_same_answers_by_numbers_and_by_jsonl_are_the_same_play(store: Store) -> None:

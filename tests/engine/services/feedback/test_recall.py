@@ -171,6 +171,9 @@ def test_a_weak_answer_comes_back_in_two_days(store: Store) -> None:
         assert practice.trial.answer(draw_answer(practice.trial.play, chooser)) is None
         if practice.over and practice.answered and not practice.held:
             break
+    (card,) = practice.feedback()
+    assert card.kind == "second-look"
+    assert {"chosen", "key"} <= {line.tone for line in card.lines}
     keep(store, CODE, practice, today)
     again = {each.address: each for each in find_missed(store, CODE)}[practice.missed.address]
     assert (again.due, again.tries) == (today + timedelta(2), 1)
