@@ -185,7 +185,7 @@ def tell_disputes(
     people: int,
     reasons: Mapping[str, Collection[str]],
 ) -> tuple[Contested, ...]:
-    """What is disputed by more people than noise can be, the most disputed first."""
+    """What is disputed by more people than one and noise can be, the most disputed first."""
     found = []
     for address in _list_judgements(scenario):
         each = [wave.get(f"{DISPUTE} {address}", ()) for wave in waves]
@@ -193,7 +193,7 @@ def tell_disputes(
             noisy = tuple(map(sum, zip(*each, strict=True)))
             table = Released((*VERDICTS, ELSEWHERE), noisy, people, len(waves))
             told = [table.count(verdict) for verdict in VERDICTS]
-            if max(told[:2]) > LARGEST * len(waves):
+            if max(told[:2]) > LARGEST * len(waves) + 1:
                 why = tuple(sorted(reasons.get(address, ())))
                 no, job, yes = told
                 text = describe_subject(scenario, address)

@@ -34,6 +34,8 @@ from engine.records.sqlite.store import Store
 from engine.records.sticks import Aside
 from engine.records.stored_plays import Facts
 from engine.reports.cell_key import LEAST
+from engine.reports.cohort.released_case import count_disputes, tell_disputes
+from engine.reports.document import Contest
 from engine.scenario.case_files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.services.courses.administration import CohortService
@@ -552,6 +554,14 @@ def test_what_more_people_dispute_than_noise_can_be_is_told_with_reasons_that_we
     assert 9 <= disputed["disagree"] <= 12 and disputed["reasons"] == ["reason 0"]
     page = course.shown[-1][0]["html"]
     assert "disagree: all or nearly all of 12" in page or "disagree: about" in page
+
+
+def test_what_one_person_disputes_is_told_under_no_key() -> None:
+    scenario, said = every_kind(), [Contest("door.in-front", "disagree")]
+    contests = {str(n): said * (n == 0) for n in range(6)}
+    for n in range(300):
+        tables = count_disputes(n.to_bytes(32), scenario, contests)
+        assert tell_disputes(scenario, [tables], 6, {}) == ()
 
 
 def test_what_one_person_disputes_is_never_told(course: Course) -> None:
