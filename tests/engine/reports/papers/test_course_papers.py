@@ -303,7 +303,7 @@ def test_the_way_says_what_is_so_otherwise_and_which_sheets_are_the_core() -> No
     [way] = [s for s in page("counter-four/trainer-only-way.html").sections if s.anchor == "way"]
     [table] = [b for entry in way.entries for b in entry.blocks if isinstance(b, Table)]
     next_of = {row[0].text: row[2].items for row in table.rows}
-    assert next_of["7. The night board"][-1] == "otherwise: sheet 11"
+    assert next_of["8. I go"][-1] == "otherwise: sheet 10"
     [scenario] = [each for each, _ in material().cases if each.id == "counter-four"]
     core = {scenario.text.name(each.scene) for each in scenario.text.core}
     assert {row[0].text.partition(". ")[2] for row in table.rows if row[0].small} == core
