@@ -8,7 +8,8 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +18,6 @@ from engine.decisions.multi_item import Said
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.brevity import MOST_WORDS, count_words, fit_sections, words_in
 from engine.reports.debrief.judged_decisions import (
     cited_principles,
     discuss,
@@ -51,7 +51,7 @@ from engine.reports.debrief.story import (
     story_section,
     votes_section,
 )
-from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
+from engine.reports.document import Contest, Document, Entry, Line, Section, Table, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 
@@ -331,6 +331,62 @@ def _place_beside(reading: Reading, written: OwnWords) -> Beside:
         tuple(contests),
         tuple((number, Line(Tone.CHOSEN, text, kept)) for number, text in written.reflections),
     )
+
+
+# How much a first page says beside its cards, and how it is made to fit ---------------------------
+
+MOST_WORDS = 350
+"""On a first page beside its cards: what people read at once."""
+
+STEPS = tuple((well, rest) for rest in (20, 12, 8, 5, 3, 0) for well in (4, 3, 2))
+"""How many answers that went well, and how many other moments, from most to least."""
+
+
+def fit_sections(make: Callable[[int, int], tuple[Section, ...]], most: int) -> tuple[Section, ...]:
+    """The sections at the first step at which they have as few words; else at the last."""
+    sections: tuple[Section, ...] = ()
+    for well, rest in STEPS:
+        sections = make(well, rest)
+        if count_words(sections) <= most:
+            break
+    return sections
+
+
+def count_words(sections: Iterable[Section]) -> int:
+    """Words that are read: headings, labels, lines and tables; for a picture, what it is about."""
+    return words_in(text for section in sections for text in _texts(section))
+
+
+def words_in(texts: Iterable[str]) -> int:
+    """How many words there are; a sign on its own, such as an ellipsis, is none."""
+    return sum(map(_count_words, texts))
+
+
+@lru_cache(maxsize=4000)
+def _count_words(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def _texts(section: Section) -> Iterator[str]:
+    yield section.title
+    yield from section.lead
+    for entry in section.entries:
+        yield entry.heading
+        yield from _read(entry)
+    for part in section.sections:
+        yield from _texts(part)
+
+
+def _read(entry: Entry) -> Iterator[str]:
+    label = ""
+    for line in (*entry.lines, *entry.notes):
+        if line.label != label:  # one label is above all lines that share it
+            yield (label := line.label)
+        yield line.text
+    yield from (picture.about for picture in entry.pictures)
+    for block in entry.blocks:
+        if isinstance(block, Table):
+            yield from (cell.text for row in block.rows for cell in row)
 
 
 # While the feedback waits -------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from engine.records.cohorts import Cohort, Issue, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.stored_plays import Listed, digest_of
 from engine.reports.cell_key import LEAST, is_due
+from engine.reports.cohort.change import count_change, tell_change
 from engine.reports.cohort.decisions import Group
 from engine.reports.cohort.released_case import (
     Release,
@@ -39,7 +40,6 @@ from engine.reports.cohort.released_case import (
     play_at_random,
     tell_disputes,
 )
-from engine.reports.cohort.released_change import count_change, tell_change
 from engine.reports.cohort.report import cohort_report, report_released
 from engine.reports.cohort.report_data import LEAST_PAIRS, CaseReport, Change, CohortReport
 from engine.reports.cohort.sealed_counts import Case, KeptCase, observe_case, observe_kept
@@ -217,7 +217,10 @@ class Waves:
             return
         people = {each.listed.play: reader.read(play) for each, play in there}
         words = {id: [w for w in self.store.words.of(id) if w.kind == CONTEST] for id in people}
-        said = {id: [_read_verdict(w) for w in written] for id, written in words.items()}
+        said = {
+            id: [Contest(w.address, read_contest(w)[0]) for w in written]
+            for id, written in words.items()
+        }
         key = self.store.cohorts.key(self.cohort.id)
         overlaps = find_case_overlaps(scenario, self.cohort.luck.get(case, {}))
         tables = count_wave(key, scenario, people, overlaps)
@@ -475,7 +478,3 @@ def _group_by_about(store: Store, cohort: Cohort) -> dict[str, list[Issue]]:
 
 def _unreadable(store: Store, cohort: Cohort) -> RecordsProblem:
     return RecordsProblem(Code.UNREADABLE_ISSUE, {"cohort": cohort.id, "path": store.place})
-
-
-def _read_verdict(words: Annotation) -> Contest:
-    return Contest(words.address, read_contest(words)[0])

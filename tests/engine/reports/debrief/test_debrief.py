@@ -15,14 +15,18 @@ from msgspec.structs import replace
 from engine.play.play import Play
 from engine.reports.debrief.debrief import (
     LATER,
+    MOST_WORDS,
+    STEPS,
     WAITS,
     OwnWords,
+    count_words,
     debrief,
+    fit_sections,
     withhold_debrief,
 )
 from engine.reports.debrief.reading import FORMULA_VERSION
 from engine.reports.debrief.sentences import INSTEAD
-from engine.reports.document import Contest
+from engine.reports.document import Contest, Entry, Line, Section, Tone
 from engine.reports.render.html import as_html
 from engine.reports.render.json import to_plain
 from engine.reports.render.text import as_text
@@ -520,3 +524,33 @@ def test_before_the_end_no_part_promises_what_is_told_only_then() -> None:
     assert not entries(stopped, "needs")
     only_read = section(debrief(case(), play([])), "happened")
     assert only_read.lead == ("You have read, and decided nothing yet.",)
+
+
+# How much a first page says -----------------------------------------------------------------------
+
+
+def worded(*texts: str) -> Section:
+    lines = tuple(Line(Tone.CHOSEN, text, "You chose") for text in texts)
+    return Section(
+        "look", "Three words here", ("And four more words.",), (Entry("A place", lines),)
+    )
+
+
+def test_headings_labels_and_lines_are_counted_and_a_label_once_for_those_that_share_it() -> None:
+    assert count_words([worded("one two", "three")]) == 3 + 4 + 2 + 2 + 3
+
+
+def test_a_page_has_as_much_as_fits() -> None:
+    def made(well: int, rest: int) -> tuple[Section, ...]:
+        return (worded(*["word " * 20] * (well + rest)),)
+
+    found = fit_sections(made, MOST_WORDS)
+    (told,) = {(well, rest) for well, rest in STEPS if made(well, rest) == found}
+    assert count_words(found) <= MOST_WORDS
+    for well, rest in STEPS[: STEPS.index(told)]:
+        assert count_words(made(well, rest)) > MOST_WORDS
+
+
+def test_what_fits_at_no_step_is_told_at_the_shortest() -> None:
+    found = fit_sections(lambda well, rest: (worded(*["word " * 900] * (well + rest)),), 10)
+    assert len(found[0].entries[0].lines) == sum(STEPS[-1])

@@ -14,8 +14,7 @@ from engine.pictures.road import Mattered, Road, Stop
 from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.brevity import MOST_WORDS, count_words, words_in
-from engine.reports.debrief.debrief import Debrief
+from engine.reports.debrief.debrief import MOST_WORDS, Debrief, count_words, words_in
 from engine.reports.debrief.needs_and_risks import ASKED
 from engine.reports.debrief.reading import Reading
 from engine.reports.render.html import as_html
