@@ -213,13 +213,10 @@ class Seats:
         with self._turn:
             self._visits[_hash(cookie)] = visit
             if len(self._visits) > self._most:
-                del self._visits[min(self._visits, key=lambda key: _worth(self._visits[key]))]
+                # Who is in is remembered longest, then who was heard of last.
+                worth = {key: (v.stage is Stage.IN, v.seen) for key, v in self._visits.items()}
+                del self._visits[min(worth, key=worth.__getitem__)]
         return cookie
-
-
-def _worth(visit: Visit) -> tuple[bool, float]:
-    """Who is in is remembered longest, then who was heard of last."""
-    return visit.stage is Stage.IN, visit.seen
 
 
 def _hash(cookie: str) -> str:

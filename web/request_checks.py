@@ -166,15 +166,12 @@ class Guard:
         if too_often:
             await asyncio.sleep(TOO_OFTEN_SECONDS)
         body = self._check_request(scope) or await self._body(receive)
-        if too_often and isinstance(body, bytes) and not self._admit(scope, body):
-            return TOO_OFTEN
+        if too_often and isinstance(body, bytes):  # others have spent what strangers have
+            newcomer = Source(Asks.NEWCOMER, scope["client"][0])
+            reads = scope["method"] in _READS
+            if not (self._lets_in(scope, body) and (reads or self._charge(newcomer))):
+                return TOO_OFTEN
         return body
-
-    def _admit(self, scope: Scope, body: bytes) -> bool:
-        """Whether it comes in though others have spent what strangers have."""
-        newcomer = Source(Asks.NEWCOMER, scope["client"][0])
-        reads = scope["method"] in _READS
-        return self._lets_in(scope, body) and (reads or self._charge(newcomer))
 
     async def _body(self, receive: Receive) -> bytes | Refused:
         """All that was sent, unless it is too large, whatever its header said, or never comes."""

@@ -96,8 +96,10 @@ class CaseMap(Picture):
         # 11 ms, and only when a map is drawn
         from graphlay import Graph, layout  # noqa: PLC0415
 
-        graph, names = Graph(), {place.id: _wrap_name(place.name) for place in self.places}
+        graph, names = Graph(), dict[str, list[str]]()
         for place in self.places:
+            wrapped = textwrap.wrap(place.name, NAME, max_lines=ROWS, placeholder=" …")
+            names[place.id] = wrapped or [" "]
             across, down = _size(names[place.id])
             graph.node(place.id, width=across * ACROSS, height=down * DOWN)
         for way in self.ways:
@@ -142,10 +144,6 @@ class CaseMap(Picture):
         taken = [way for way in self.ways if way.says] or self.ways
         told = ((names[way.start], names[way.end], way.says) for way in taken)
         return tuple(row[: len(self.columns) or None] for row in told)
-
-
-def _wrap_name(name: str) -> list[str]:
-    return textwrap.wrap(name, NAME, max_lines=ROWS, placeholder=" …") or [" "]
 
 
 def _box(place: MapPlace, rows: list[str], x: float, y: float) -> list[Mark]:

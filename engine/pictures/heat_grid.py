@@ -43,7 +43,10 @@ class Grid(Picture):
 
     def draw(self, width: int) -> Drawing:
         """The heads on top, then the rows; in a narrow place, a name stands above its row."""
-        left = self._left(width) if width >= NARROW else 0
+        left = 0
+        if width >= NARROW:  # as much for the names as leaves every head whole, within bounds
+            room = width - len(self.heads) * (self._longest + 1)
+            left = min(max(room, round(width * LEAST_LABEL)), round(width * LABEL))
         each = (width - left) / max(len(self.heads), 1)
         marks: list[Mark] = [*self._heads(left, width, each)]
         y = max((int(mark.y) + 1 for mark in marks if isinstance(mark, TextMark)), default=0)
@@ -55,11 +58,6 @@ class Grid(Picture):
     @property
     def _longest(self) -> int:
         return max((len(word) for head in self.heads for word in head.split()), default=0)
-
-    def _left(self, width: int) -> int:
-        """Room for the names: as much as leaves every head whole, within bounds."""
-        room = width - len(self.heads) * (self._longest + 1)
-        return min(max(room, round(width * LEAST_LABEL)), round(width * LABEL))
 
     def _heads(self, left: int, width: int, each: float) -> list[TextMark]:
         """A head above each column; where words do not fit, only the first and the last."""

@@ -24,21 +24,13 @@ def letter(n: int) -> str:
 def letters(scene: Mapping[str, Any], where: Location) -> Mapping[str, str]:
     """The letter of everything that can be voted for at a place, by what votes are written under.
 
-    The place is a scene, a topic of its interview, or a question put to us.
+    The place is a scene, the topic of its interview that is open, or a question put to us.
     """
     decision = decision_in(scene)
     if where.address != where.place:
         asked = decision["asks"][where.address.partition(".")[2]]
         return {id: letter(n) for n, id in enumerate(asked["answers"])}
-    return _letter_topic(scene, where.topic)
-
-
-def _letter_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
-    """The letters of a scene; for an interview, those of the topic that is open.
-
-    The topic is "" where one is chosen, and elsewhere.
-    """
-    numbers = kind_in(scene).number_ballot(decision_in(scene), topic)
+    numbers = kind_in(scene).number_ballot(decision, where.topic)
     after = max(numbers.values(), default=-1) + 1
     acts = {id: after + n for n, id in enumerate(scene.get("also_offered", ()))}
     return {id: letter(n) for id, n in {**numbers, **acts}.items()}

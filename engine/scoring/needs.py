@@ -136,16 +136,15 @@ class Needs:
         known = self._classes.get(location.index)
         if known is None:
             best: dict[int, int] = {}
+            key = self.scenario.key
+            ruling = key.rulings.get(location.location.place)
+            if ruling is not None and ruling.slot not in key.slots:
+                ruling = None
             for answer, bits in whole.list_with_atoms(location.location) if whole.steers else ():
-                best[bits] = max(best.get(bits, 0), self._worth(location, answer))
+                units = measure_worth(key, ruling, answer)[0] if ruling else key.denominator
+                best[bits] = max(best.get(bits, 0), units)
             known = self._classes[location.index] = list(best.items())
         return known
-
-    def _worth(self, location: CompiledLocation, answer: Any) -> int:
-        ruling = self.scenario.key.rulings.get(location.location.place)
-        if ruling is None or ruling.slot not in self.scenario.key.slots:
-            return self.scenario.key.denominator
-        return measure_worth(self.scenario.key, ruling, answer)[0]
 
 
 def needs(scenario: Scenario, play: Play) -> tuple[NeedOutcome, ...]:

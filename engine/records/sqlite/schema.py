@@ -102,17 +102,17 @@ def differences(
 ) -> Differences:
     """How a file differs from a schema; `database` is its name in the connection."""
     theirs = parts_of(connection, database)
-    real = {name for type, name in theirs if type == "table" and _holds_rows(theirs, name)}
+    real = {
+        name
+        for (type, name), sql in theirs.items()
+        if type == "table" and not sql.upper().startswith("CREATE VIRTUAL")
+    }
     return Differences(
         missing=tuple(part for part in ours.parts if part not in theirs),
         changed=tuple(p for p, sql in ours.parts.items() if theirs.get(p, sql) != sql),
         added=tuple(part for part in theirs if part not in ours.parts),
         unreadable=frozenset(ours.columns.keys() - real),
     )
-
-
-def _holds_rows(parts: dict[Part, str], table: str) -> bool:
-    return not parts["table", table].upper().startswith("CREATE VIRTUAL")
 
 
 @cache

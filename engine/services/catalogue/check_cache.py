@@ -61,10 +61,9 @@ def check_case(
     """
     code, made, case = _code(), read_sources(file), id_of(file)
     path = cache_folder() / f"{name_of(case)}.{code}{SUFFIX}"
-    kept, name = (
-        _read_kept(path) if code else Kept(),
-        _name(case, made, quick, attain, has_word_list()),
-    )
+    # All that was asked for, and all that the case is made of.
+    name = f"{(quick, attain, has_word_list())} {digest_of(case.encode(), *made)}"
+    kept = _read_kept(path) if code else Kept()
     with suppress(*UNREADABLE):
         return _move_to(file, from_plain(CheckedCase, kept.whole[name]))
     return _prove(file, progress, (quick, attain), _Place(path, code, name, made, kept))
@@ -124,11 +123,6 @@ def _move_to(file: str | os.PathLike[str], found: CheckedCase) -> CheckedCase:
     checked = found.checked
     there = replace(checked, findings=move(checked.findings), accepted=move(checked.accepted))
     return replace(found, checked=there)
-
-
-def _name(case: str, made: Sources, *asked: bool) -> str:
-    """A name for a whole check: what was asked for, and all that the case is made of."""
-    return f"{asked} {digest_of(case.encode(), *made)}"
 
 
 def _code() -> str:

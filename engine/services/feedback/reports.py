@@ -83,7 +83,9 @@ def build(
             report = waves.report(_counted_members(store, cohort))
         else:
             report = _tell_all(store, cohort, own, today, find_values)
-        head, waiting = store.head_of_all(), _count_waiting(store, cohort)
+        head, waiting = store.head_of_all(), len(store.sticks.list_waiting(cohort.id))
+        if cohort.records == "own":
+            waiting += -waiting % LEAST  # told in fives
         return replace(report, head=head, waiting=waiting)
 
 
@@ -99,12 +101,6 @@ def _tell_all(
     report = cohort_report(cohort, members, plays, cases, known, today, unreadable)
     found.keep_figures(store, cohort.id, course, json.encode(report))
     return report
-
-
-def _count_waiting(store: Store, cohort: Cohort) -> int:
-    """How many plays wait for a decision; in own records in fives, rounded up."""
-    waiting = len(store.sticks.list_waiting(cohort.id))
-    return waiting + -waiting % LEAST if cohort.records == "own" else waiting
 
 
 def _counted_members(store: Store, cohort: Cohort) -> Sequence[Member]:
