@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -416,13 +416,18 @@ class Guessed(Struct, frozen=True):
 
 def measure_guesses(case: Case, guesses: Mapping[str, Guess]) -> tuple[Guessed, ...]:
     """What each reader earned, by name; () if a case has no values or nothing is at stake."""
+    return measure_policies(case, {name: _as_policy(guess) for name, guess in guesses.items()})
+
+
+def measure_policies(case: Case, policies: Mapping[str, Rule]) -> tuple[Guessed, ...]:
+    """What each policy earns under all luck, likewise."""
     trial = Trial.of(case)
     if trial is None:
         return ()
     measured = []
-    for name, guess in guesses.items():
+    for name, policy in policies.items():
         shares, credits = [], defaultdict[Spot, list[float]](list)
-        for share, answers in trial.plays(_make_policy(guess)):
+        for share, answers in trial.plays(policy):
             shares.append(share)
             for taken in answers:
                 if taken.credit is not None:
@@ -432,19 +437,26 @@ def measure_guesses(case: Case, guesses: Mapping[str, Guess]) -> tuple[Guessed, 
     return tuple(measured)
 
 
-def _make_policy(guess: Guess) -> Rule:
+def _as_policy(guess: Guess) -> Rule:
     """The policy that gives the answers of a reader."""
+    return make_policy(guess, lambda seat: as_logged(seat.place, guess[spot_of(seat.place)]))
+
+
+def make_policy(answers: Mapping[Spot, Sequence[str]], whole: Callable[[Seat], Any]) -> Rule:
+    """The policy that gives these answers where they are offered.
+
+    Args:
+        answers: addresses of moves by place, those preferred first.
+        whole: what it answers to an order, a pick or ratings.
+    """
 
     def likes(seat: Seat, way: WayToAnswer) -> tuple[int, int]:
         """What was named comes first, in its order; then what leads on."""
-        named: Sequence[str] = guess.get(spot_of(seat.place), ())
+        named: Sequence[str] = answers.get(spot_of(seat.place), ())
         address = way.move.address
         if address in named and not (way.verb == "move" and address in seat.done):
             return 0, named.index(address)
         return 1 + LAST.get(way.verb, 0), way.at
-
-    def whole(seat: Seat) -> Any:
-        return as_logged(seat.place, guess[spot_of(seat.place)])
 
     return Rule("guess", "", likes, whole)
 

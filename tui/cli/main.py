@@ -37,6 +37,7 @@ VERBS = {
     "print": ("tui.cli.print_case", N_("Print a case for a class or for reviewers")),
     "simulate": ("tui.cli.simulate", N_("Play a case many times and show the results")),
     "blind": ("tui.cli.blind", N_("Print the answers without the scenes, and score guesses")),
+    "sighted": ("tui.cli.sighted", N_("Let readers play a case, and compare what they earn")),
     "review": ("tui.cli.review", N_("Show who has read a case, and write down what they say")),
     "schema": ("tui.cli.schema", N_("Print the JSON Schema that describes the format")),
     "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),

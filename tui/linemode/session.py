@@ -148,12 +148,16 @@ class LineMode:
             prompt.introduce(step)
         prompt.take(step, fresh)
 
-    def end(self) -> None:
-        """The ending, then the debrief, then what its reader asks for."""
+    def tell_ending(self) -> None:
+        """How it ended, with a heading above each part."""
         for paragraph in self.session.step.text:
             if paragraph.voice is Voice.ENDING and paragraph.heading in ENDING_HEADINGS:
                 self.terminal.say(ENDING_HEADINGS[paragraph.heading])
             self.terminal.say(paragraph.text)
+
+    def end(self) -> None:
+        """The ending, then the debrief, then what its reader asks for."""
+        self.tell_ending()
         if not debriefs.is_ready(self.session):
             self.terminal.say(_("One moment. The debrief comes in a few seconds."))
         self._tell_debrief(debriefs.document_of(self.session))
