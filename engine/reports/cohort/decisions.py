@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.multi_item import Whole
 from engine.decisions.registry import kind_of, whole_of
@@ -123,10 +124,11 @@ def count(rows: Iterable[Answers | Slots]) -> int:
 
 def decisions(room: Room) -> tuple[Decision, ...]:
     """Every decision of the case, in its order."""
-    return tuple(_decision(room, at, where) for at, where in room.places.items())
+    return tuple(_decision(room, where) for where in room.places.values())
 
 
-def _decision(room: Room, at: str, where: Location) -> Decision:
+def _decision(room: Room, where: Location) -> Decision:
+    at = where.address
     met, n = room.at(at, Answers), room.answered[at]
     scored = [row for row in met if row.share is not None]
     credit = mean(Sums.of_counts((row.share, row.n) for row in scored))
@@ -148,7 +150,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         slot=slot,
         discuss=discussed(room.scenario, where),
         n=n,
-        choices=_choices(room, at, where, votes_for, drawn),
+        choices=_choices(room, where, votes_for, drawn),
         best=share(count(r for r in scored if r.best), count(scored)) if judged else None,
         credit=credit,
         chance=chance,
@@ -230,42 +232,32 @@ def _find_drawn(room: Room, at: str) -> dict[str, Drawn]:
 
 
 def _choices(
-    room: Room, at: str, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
+    room: Room, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
 ) -> tuple[Choice, ...]:
     if whole := whole_of(where):
         return tuple(_item(room, where, whole, id, voted[id]) for id in where.items)
     written = [(n, move) for n, move in enumerate(where.moves) if move.key[0] == "option"]
     best = _find_always_best(room.scenario, [move.address for _, move in written])
-    return tuple(
-        _option(room, at, place, move, votes=voted[move.key[1]], drawn=drawn, best=best)
-        for place, move in written
+    options = (
+        _option(room, where.address, place, move, drawn.get(move.key[1])) for place, move in written
     )
+    return tuple(replace(c, best=c.address in best, votes=voted[c.id]) for c in options)
 
 
-def _option(
-    room: Room,
-    at: str,
-    place: int,
-    move: Move,
-    *,
-    votes: int,
-    drawn: Mapping[str, Drawn],
-    best: set[str],
-) -> Choice:
-    """An option, the move of a number there."""
+def _option(room: Room, at: str, place: int, move: Move, whom: Drawn | None) -> Choice:
+    """An option, the move of a number there, and whom it drew."""
     address, id, key = move.address, move.key[1], room.scenario.key
     given = [row for row in room.at(at, Answers) if row.answer == id]
     closed = sum((row.closed for row in room.at(at, Closed) if row.answer == id), Sums())
     open_to = sum(row.n for row in room.at(at, Offered) if int(row.offered, 16) >> place & 1)
     mark = key.marks.get(address)
     grades = mark.grades if mark and mark.slot in key.slots else ()
-    whom = drawn.get(id)
     return Choice(
         id=id,
         address=address,
         text=room.scenario.text.cards[address].text,
         chosen=share(count(given), open_to),
-        best=address in best,
+        best=False,
         # Each from 1 to 4; of domains rated apart, their mean.
         ratings=tuple(sorted({1 + 3 * grade.overall / key.denominator for grade in grades})),
         mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
@@ -273,7 +265,6 @@ def _option(
         credit=whom.credit if whom else None,
         closed=closed.mean,
         others=_average_others(whom, room.answered[at]),
-        votes=votes,
         rated=_count_rated(given) if grades else (),
     )
 

@@ -41,8 +41,7 @@ def cohort_document(
     told = Counter((case.case, case.story) for case in report.cases)
     cases = [
         _case(
-            Saying(case, language, (pulls or {}).get(case.case)),
-            support,
+            Saying(case, language, (pulls or {}).get(case.case), support),
             alone=told[case.case, case.story] == 1,
         )
         for case in report.cases
@@ -75,12 +74,11 @@ def _link_pages(pages: Sequence[Section]) -> tuple[Link, ...]:
     return (Link(first.title, first.anchor), *links)
 
 
-def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
+def _case(saying: Saying, *, alone: bool) -> list[Section]:
     """Page one of a case; then the guide to the talk and page two, if there are any.
 
     Args:
         saying: says its figures.
-        support: who is there to talk to, or "".
         alone: there is one report of it.
     """
     case, language = saying.case, saying.language
@@ -96,7 +94,7 @@ def _case(saying: Saying, support: str, *, alone: bool) -> list[Section]:
         unsigned = w.OF_READ if case.reviewers else w.OF_DRAFT
         one, two = (language.say(unsigned, page=page) for page in (one, two))
     pages = [
-        Section("one", title, sections=page_one(saying, support), above=one),
+        Section("one", title, sections=page_one(saying), above=one),
         *(replace(each, title=title, above=each.title) for each in guide(saying)),
         Section("two", title, sections=page_two(saying), above=two),
     ]

@@ -25,13 +25,19 @@ WIDEST = 0.5  # an interval of own records
 class Saying:
     """Says one case in a language.
 
-    `pulls` says why the weaker answer of a decision is tempting, by the address of the decision.
+    `pulls` says why the weaker answer of a decision is tempting, by the address of the decision;
+    `support`, who is there to talk to.
     """
 
     def __init__(
-        self, case: CaseReport, language: Language, pulls: Mapping[str, str] | None = None
+        self,
+        case: CaseReport,
+        language: Language,
+        pulls: Mapping[str, str] | None = None,
+        support: str = "",
     ) -> None:
         self.case, self.language, self.pulls = case, language, pulls or {}
+        self.support = support
         self.scenes = {scene.id: scene for scene in case.scenes}
 
     def say(self, template: str | Plural, /, **named: object) -> str:

@@ -171,52 +171,9 @@ SHORT = 8  # digits of a hash that are printed
 ORDER = ("finished", "harm", "decision", "item", "vote", "need", "domain")
 
 
-# A sheet ------------------------------------------------------------------------------------------
-
-
 def as_csv(sealed: Snapshot, language: Language = ENGLISH) -> str:
     """The counts as a sheet, one line an answer; formulas are made words."""
-    return csv.as_csv(map(language.text, SHEET), _lines(sealed, language))
-
-
-def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ...]]:
-    if sealed.people is None:
-        return
-    made_up = _say_simulated(sealed, language)
-    yield ("", "", "", "people", "", "", "", "", sealed.people, sealed.people, made_up)
-    yield from _list_counts(("", "", ""), sealed.agencies, sealed, language)
-    for case in sealed.cases:
-        state = say_whose(case, KEYS, language)
-        for count in case.counts:
-            head = case.case, case.version, state
-            yield from _list_counts(head, count, sealed, language, case.people)
-
-
-def _list_counts(
-    head: tuple[str, str, str], count: Count, sealed: Snapshot, language: Language, people: int = 0
-) -> Iterator[tuple[str | int, ...]]:
-    of = _count_people(sealed, count.kind, people)
-    for cell in count.cells:
-        told = "" if cell.people is None else cell.people
-        about = sealed.formula not in WITHHELD_FORMULAS and count.kind != "vote"
-        exact = HELD if cell.people is None else ABOUT_RIGHT if about else ""
-        remarks = exact and language.text(exact), _say_simulated(sealed, language)
-        remark = language.semicolons(filter(None, remarks))
-        words = cell.text or language.text(CELLS.get(cell.id, cell.id))
-        yield (*head, count.kind, count.at, count.text, cell.id, words, told, of, remark)
-
-
-def _count_people(sealed: Snapshot, kind: str, people: int) -> int:
-    """Of how many people a count is: of those its case is about; hands of a room are anybody's."""
-    assert sealed.people is not None
-    return people if people and kind != "vote" else sealed.people
-
-
-def _say_simulated(sealed: Snapshot, language: Language) -> str:
-    return language.text(MADE_UP) if sealed.demo else ""
-
-
-# A page -------------------------------------------------------------------------------------------
+    return csv.as_csv(map(language.text, SHEET), _Teller(sealed, language).lines())
 
 
 def observer_document(sealed: Snapshot, language: Language = ENGLISH, why: str = "") -> Document:
@@ -230,6 +187,37 @@ class _Teller:
     def __init__(self, sealed: Snapshot, language: Language, why: str = "") -> None:
         self.sealed, self.language, self.why = sealed, language, why
         self.released = sealed.formula not in WITHHELD_FORMULAS
+
+    # A sheet
+
+    def lines(self) -> Iterator[tuple[str | int, ...]]:
+        """The lines of the sheet."""
+        sealed, people = self.sealed, self.sealed.people
+        if people is None:
+            return
+        made_up = self.language.text(MADE_UP) if sealed.demo else ""
+        yield ("", "", "", "people", "", "", "", "", people, people, made_up)
+        counted = [("", "", "", 0, sealed.agencies)]
+        for case in sealed.cases:
+            state = say_whose(case, KEYS, self.language)
+            counted += [(case.case, case.version, state, case.people, c) for c in case.counts]
+        for *head, of_case, count in counted:
+            of = self.count_people(count.kind, of_case)
+            about = ABOUT_RIGHT if self.released and count.kind != "vote" else ""
+            for cell in count.cells:
+                exact = HELD if cell.people is None else about
+                remarks = exact and self.language.text(exact), made_up
+                remark = self.language.semicolons(filter(None, remarks))
+                told = "" if cell.people is None else cell.people
+                what = count.kind, count.at, count.text, cell.id, self.words(cell)
+                yield (*head, *what, told, of, remark)
+
+    def count_people(self, kind: str, people: int) -> int:
+        """Of how many a count is: of those its case is about; hands of a room are anybody's."""
+        assert self.sealed.people is not None
+        return people if people and kind != "vote" else self.sealed.people
+
+    # A page
 
     def document(self) -> Document:
         sealed, title = self.sealed, self.language.text(TITLE)
@@ -267,7 +255,7 @@ class _Teller:
             draft.append(Line(Tone.KEY, self.language.say(UNSIGNED, why=self.why)))
         elif case.refused:
             draft.append(Line(Tone.KEY, self.language.text(REFUSED)))
-        people = _count_people(self.sealed, "", case.people)
+        people = self.count_people("", case.people)
         of = self.language.say(CASE_PEOPLE[bool(case.people)], people=people)
         version = {"version": case.version, "story": case.story[:SHORT], "key": case.key[:SHORT]}
         small = self.language.say(CASE_LINE, **version), of
@@ -291,7 +279,7 @@ class _Teller:
         """What is told of a case, kind by kind; a kind that is not in the case is left out."""
         for kind in ORDER:
             counts = [count for count in case.counts if count.kind == kind]
-            of = _count_people(self.sealed, kind, case.people)
+            of = self.count_people(kind, case.people)
             entries = [entry for count in counts if (entry := self.entry(count, of)) is not None]
             untold = [
                 self.describe_count(count) for count in counts if count.at and not _any(count)

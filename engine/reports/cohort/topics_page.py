@@ -42,13 +42,8 @@ MOST_PEOPLE = 6
 CLEAR = 0.8  # of the classes made by chance, to call the choice of a topic clear
 
 
-def page_one(say: Saying, support: str) -> tuple[Section, ...]:
-    """The parts in their order; with too few plays, what was counted and the votes.
-
-    Args:
-        say: says the figures of a case.
-        support: who is there to talk to, or "".
-    """
+def page_one(say: Saying) -> tuple[Section, ...]:
+    """The parts in their order; with too few plays, what was counted and the votes."""
     case = say.case
     if case.untold:
         reason = say.say(w.NOTHING)
@@ -69,7 +64,7 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
         _needs(say),
         _well_section(say),
         _broken_section(say),
-        *_care(say, support),
+        _care(say),
         Section("counted", say.say(w.COUNTED), describe_counts(say)),
     )
 
@@ -339,15 +334,14 @@ def _broken_section(say: Saying) -> Section:
     return Section("broken", say.say(w.BROKEN), (lead,), wrap_blocks(blocks))
 
 
-def _care(say: Saying, support: str) -> tuple[Section, ...]:
-    blocks: list[Block] = [Line(Tone.SAID, say.say(w.CARE_SAY))]
+def _care(say: Saying) -> Section:
+    said = [say.say(w.CARE_SAY)]
     if say.case.notes:
-        blocks.append(
-            Line(Tone.SAID, say.say(w.CARE_NOTES, notes=say.language.semicolons(say.case.notes)))
-        )
-    if support:
-        blocks.append(Line(Tone.SAID, say.say(w.CARE_LINE, support=support)))
-    return (Section("care", say.say(w.CARE), (), wrap_blocks(blocks)),)
+        said.append(say.say(w.CARE_NOTES, notes=say.language.semicolons(say.case.notes)))
+    if say.support:
+        said.append(say.say(w.CARE_LINE, support=say.support))
+    lines = (Line(Tone.SAID, each) for each in said)
+    return Section("care", say.say(w.CARE), (), wrap_blocks(lines))
 
 
 def describe_counts(say: Saying) -> tuple[str, ...]:

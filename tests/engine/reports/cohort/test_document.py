@@ -153,7 +153,7 @@ def test_page_one_has_the_authors_choice_after_the_question_as_the_guide_has_it(
     """A facilitator has page one in hand when somebody asks; the class hears the question first."""
     case = report_of(room(30)).cases[0]
     say = Saying(case, ENGLISH)
-    (talk,) = (part for part in page_one(say, "") if part.id == "talk")
+    (talk,) = (part for part in page_one(say) if part.id == "talk")
     (told,) = guide(say)
     guided = [line for entry in told.entries for line in entry.blocks]
     for entry in talk.entries[:MOST_TOPICS]:

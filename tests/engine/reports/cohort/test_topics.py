@@ -256,7 +256,7 @@ def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
     scenario = changed()
     case = told(scenario, people(scenario, [(20, "separate", TURNED)]))
     say = Saying(case, ENGLISH)
-    grid, *_sure = page_one(say, "")[1].entries[0].pictures
+    grid, *_sure = page_one(say)[1].entries[0].pictures
     assert isinstance(grid, Grid) and "Framed: what the author accepts" in grid.about
     assert [row[0].key for row in grid.boxes] == [True, False, False]  # the interpreter first
     assert "The interpreter says who she is. · the author puts it first" in str(guide(say))
@@ -264,7 +264,7 @@ def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
     apart = rated.choices[0]
     topic = replace(case.topics[0], at=rated.at, pull=apart.address, pull_text=apart.text)
     say = Saying(replace(case, topics=(topic,)), ENGLISH)
-    assert "How many plays gave each a value the author accepts" in str(page_one(say, ""))
+    assert "How many plays gave each a value the author accepts" in str(page_one(say))
     assert "· the author would put it at “less likely” or “no change”" in str(guide(say))
 
 
@@ -519,7 +519,7 @@ def test_variants_that_read_alike_are_listed_once_where_both_look_faulty() -> No
     first = replace(case.decisions[0], flags=("negative",))
     twice = replace(first, at="another")
     told = replace(case, decisions=(*case.decisions[1:], first, twice), checked=Checked(2, 2, 0.05))
-    (broken,) = (part for part in page_one(Saying(told, ENGLISH), "") if part.id == "broken")
+    (broken,) = (part for part in page_one(Saying(told, ENGLISH)) if part.id == "broken")
     lines = [line.text for entry in broken.entries for line in entry.lines]
     assert len(lines) == len(set(lines)) >= 1, lines
 
@@ -537,7 +537,7 @@ def test_a_topic_that_was_moved_up_says_so_and_not_that_it_costs_most() -> None:
     assert sum(not options[topic.at] for topic in ranked) >= 2
     assert [options[topic.at] for topic in ranked[:2]] == [False, True]
     assert [topic.moved for topic in ranked] == [n == 1 for n in range(len(ranked))]
-    page = page_one(Saying(replace(case, topics=tuple(ranked)), ENGLISH), "")
+    page = page_one(Saying(replace(case, topics=tuple(ranked)), ENGLISH))
     said = [x.text for part in page for e in part.entries for x in e.lines if "Chosen" in x.label]
     assert "weak answers here cost much" in said[0]
     assert "one of the two is a choice between answers" in said[1] and "answers here" not in said[1]
