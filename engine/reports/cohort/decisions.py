@@ -262,6 +262,7 @@ def _option(room: Room, at: str, place: int, move: Move, whom: Drawn | None) -> 
         ratings=tuple(sorted({1 + 3 * grade.overall / key.denominator for grade in grades})),
         mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
         critical=mark.critical_kind if mark else "",
+        belief=mark.belief if mark else "",
         credit=whom.credit if whom else None,
         closed=closed.mean,
         others=_average_others(whom, room.answered[at]),
@@ -306,6 +307,7 @@ def _item(room: Room, where: Location, whole: Whole, id: str, voted: int) -> Cho
         accepted_as=tuple(map(at.label, count.accepted)),
         spread=count.spread,
         critical=mark.critical_kind if mark else "",
+        belief=mark.belief if mark else "",
         votes=voted,
         keyed=count.keyed,
     )

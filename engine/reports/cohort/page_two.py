@@ -11,6 +11,7 @@ from typing import Any
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report_data import CaseReport, CohortReport
 from engine.reports.cohort.sections.assessed import DECISIONS, PURPOSES
+from engine.reports.cohort.sections.beliefs import BELIEFS
 from engine.reports.cohort.sections.contested import CONTESTED
 from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED
 from engine.reports.cohort.sections.finished_plays import NEEDS, RISKS, SPREADS, WAYS
@@ -23,6 +24,7 @@ from engine.reports.whose_marking import say_whose
 
 PARTS: tuple[Part[Any], ...] = (
     DECISIONS,
+    BELIEFS,
     PURPOSES,
     WAYS,
     SPREADS,

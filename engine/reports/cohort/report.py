@@ -98,6 +98,7 @@ def report_case(group: Group, missing: int = 0) -> CaseReport:
     good = list_well(room, decided, aimed)
     about, hashes, text = group.scenario.about, group.scenario.hashes, group.scenario.text
     ends = (id for id in places_of(group.scenario) if id not in text.scenes)
+    held = {mark.belief for mark in group.scenario.key.marks.values()}
     first = f"/scenes/{next(iter(text.scenes))}/text"
     told = (line.plain or line.text for line in text.lines if line.context.endswith(first))
     return CaseReport(
@@ -129,6 +130,7 @@ def report_case(group: Group, missing: int = 0) -> CaseReport:
         role=" ".join(str(group.scenario.data.get("role", "")).split()),
         opening=next(told, ""),
         people=tuple((p.name, p.part) for p in text.people.values()),
+        beliefs=tuple(b for id, b in group.scenario.doctrine.beliefs.items() if id in held),
         checked=sum_checks([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
 

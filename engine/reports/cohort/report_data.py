@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from engine.reports.cohort.statistics import Checked, Figure, Share
+from engine.scenario.doctrine import Belief
 
 FORMULA_VERSION = "6"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
@@ -75,6 +76,7 @@ class Choice(Struct, frozen=True):
         accepted_as: those values in words, as the screen has them.
         spread: for an item, how many put it at each place, or gave it each value, low to high.
         critical: kind of harmful choice it can be, or "".
+        belief: id of the belief it follows, or "".
         credit: mean credit of those who chose it; None for an item, or where nobody did.
         closed: the mean of what it closed, of those who chose it, as a share of what the case
             could bring.
@@ -97,6 +99,7 @@ class Choice(Struct, frozen=True):
     accepted_as: tuple[str, ...] = ()
     spread: tuple[int, ...] = ()
     critical: str = ""
+    belief: str = ""
     credit: float | None = None
     closed: float | None = None
     others: float | None = None
@@ -416,6 +419,7 @@ class CaseReport(Struct, frozen=True):
         role: who the player is in the story, in the case's words.
         opening: how the story begins, in its plainest words; "" of issues kept before it was told.
         people: who is in it, in the order of the case: the name, and who that is.
+        beliefs: those that an answer of the case follows, in the order of the doctrine.
         released: its counts come from released tables: see `cell_key`.
         groups: in how many groups, one after the other, its people were counted then.
     """
@@ -453,6 +457,7 @@ class CaseReport(Struct, frozen=True):
     role: str = ""
     people: tuple[tuple[str, str], ...] = ()
     opening: str = ""
+    beliefs: tuple[Belief, ...] = ()
     released: bool = False
     groups: int = 0
 
