@@ -169,9 +169,7 @@ def everything(reading: Reading, *, over: bool = False) -> Section:
     judged = reading.judgements
     if not (over or reading.play.ended or reading.led):
         judged = [replace(j, items=()) for j in judged]
-    entries = tuple(
-        Entry(j.place, (*_body(reading, j, over), *_status(reading, j)), j.seq, j) for j in judged
-    )
+    entries = tuple(Entry(j.place, tuple(_body(reading, j, over)), j.seq, j) for j in judged)
     lead = () if entries else (reading.say(w.ALL_NONE),)
     return Section("judgements", reading.say(w.ALL), lead, entries)
 
@@ -180,6 +178,9 @@ def _body(reading: Reading, judgement: Judgement, over: bool) -> list[Line]:
     moment = reading.moment(judgement.seq)
     texts = () if judgement.items else judgement.chosen
     rated = reading.say_judgement(w.RATED)
+    again = any(seq == judgement.seq for seq, _ in reading.score.again)
+    why = w.AGAIN if again else w.NOT_SCORED if judgement.discuss else w.NOT_COUNTED
+    uncounted = [Line(Tone.SAID, reading.say(why))] if again or not judgement.scored else []
     return [
         *answer(reading, moment, texts),
         *items(reading, judgement.items),
@@ -192,16 +193,8 @@ def _body(reading: Reading, judgement: Judgement, over: bool) -> list[Line]:
         *repairs(reading, moment),
         *principles(reading, judgement.principles),
         *(sides(reading, judgement.at, judgement.address) if judgement.discuss else ()),
+        *uncounted,
     ]
-
-
-def _status(reading: Reading, judgement: Judgement) -> list[Line]:
-    """What is not counted, and why."""
-    again = any(seq == judgement.seq for seq, _ in reading.score.again)
-    if judgement.scored and not again:
-        return []
-    why = w.AGAIN if again else w.NOT_SCORED if judgement.discuss else w.NOT_COUNTED
-    return [Line(Tone.SAID, reading.say(why))]
 
 
 def undone_entries(reading: Reading) -> tuple[Entry, ...]:

@@ -299,33 +299,32 @@ class Reader:
     def _read_moment(self, moment: Play, scored: Score) -> Moment:
         event, before = moment.event, moment.back
         assert isinstance(event, Decided) and before is not None
-        credit = credit_of(self.scenario, moment)
-        counts = credit is not None and bool(credit.slot)
-        most, better = self._find_best(before) if counts else (0, "")
+        places = {move.address: n for n, move in enumerate(before.location.location.moves)}
+        offered = sum(1 << places[m.move.address] for m in list_offered(before))
+        closed = self.regret.measure_closed(moment, scored)
         found = Moment(
-            event.at,
-            event.answer,
-            credit.address if credit else "",
-            self._find_offered(before),
-            credit.overall / self.key.denominator if credit is not None and counts else None,
-            self._measure_chance(before) if counts else None,
-            credit is not None and counts and credit.overall >= most,
-            event.sure,
-            self._rate(credit),
-            self.regret.measure_closed(moment, scored),
-            critical=tuple(dict.fromkeys(credit.critical)) if credit else (),
-            upholds=next(iter(credit.upholds), "") if credit else "",
+            event.at, event.answer, "", offered, None, None, False, event.sure, 0, closed
         )
+        credit = credit_of(self.scenario, moment)
+        if credit is None:
+            return found
+        rated = max(2, level(self.key, credit.overall))  # by the mean of domains
+        found = replace(
+            found,
+            address=credit.address,
+            rating=1 if harmful(self.key, credit) else rated,  # in one domain, as in a debrief
+            critical=tuple(dict.fromkeys(credit.critical)),
+            upholds=next(iter(credit.upholds), ""),
+        )
+        if not credit.slot:
+            return found
+        most, better = self._find_best(before)
+        share, chance = credit.overall / self.key.denominator, self._measure_chance(before)
+        found = replace(found, share=share, chance=chance, best=credit.overall >= most)
         if not (found.wrong and self._nameable(moment, scored)):
             return found
         reasons = tuple(self._list_reasons(before, found))
         return replace(found, nameable=True, better=better, reasons=reasons)
-
-    def _rate(self, credit: Credit | None) -> int:
-        """Harmful in one domain is harmful, as in a debrief; else the mean of domains counts."""
-        if credit is None:
-            return 0
-        return 1 if harmful(self.key, credit) else max(2, level(self.key, credit.overall))
 
     def _nameable(self, moment: Play, scored: Score) -> bool:
         answers = list_taken(moment)
@@ -341,11 +340,6 @@ class Reader:
         if where.id not in self._chances:
             self._chances[where.id] = chance_level(self.scenario, before)
         return self._chances[where.id]
-
-    def _find_offered(self, before: Play) -> int:
-        """Which of the moves of a location are options on offer, a bit for each."""
-        places = {move.address: n for n, move in enumerate(before.location.location.moves)}
-        return sum(1 << places[m.move.address] for m in list_offered(before))
 
     def _find_best(self, before: Play) -> tuple[int, str]:
         """Most credit among the options on offer, and the first with it; all, of a whole answer."""
