@@ -247,6 +247,22 @@ class _Shape:
         self._note(path, "E100", fix, key=True, field=shorten(path[-1]), where=where)
         return True
 
+    def _note_torn(self, path: Path, free: list[str]) -> bool:
+        """Whether a key is a sentence up to its colon, where `say` was left out; that is noted."""
+        mark, said = self.source.keys.get(path), self.source.at(path)
+        if not mark or "say" not in free or not isinstance(said, str) or " " not in str(path[-1]):
+            return False
+        line, column = mark.line - 1, mark.column - 1
+        lead, sentence = self.lines[line][:column], self.lines[line][column:]
+        if lead.strip(" -"):
+            return False
+        last = last_below(self.lines, line, column, len(self.lines))
+        text = " ".join(part.strip() for part in (sentence, *self.lines[line + 1 : last + 1]))
+        fix = Fix(line, last, (f"{lead}say: >-", f"{' ' * (column + 2)}{text}"))
+        self.meant[path[:-1]].add("say")
+        self._note(path, "E022", fix, key=True)
+        return True
+
     def _note_too_deep(self, path: Path) -> bool:
         """Whether the key of a text is a field of an entry around it; that is noted."""
         key, mark = path[-1], self.source.keys.get(path)
@@ -321,8 +337,9 @@ class _Shape:
         free = [name for name in known if name not in error.instance]
         for field in islice((name for name in error.instance if name not in known), MOST):
             where = self._where(error, path)
-            if not self._note_uncoloned((*path, field), free, where):
-                self._note_unknown((*path, field), field, free, where)
+            at = (*path, field)
+            if not self._note_uncoloned(at, free, where) and not self._note_torn(at, free):
+                self._note_unknown(at, field, free, where)
 
     def _note_unknown(self, path: Path, field: Any, free: list[str], where: str) -> None:
         """A field that is not in the format, or not here; `free` are the fields left here."""

@@ -65,6 +65,15 @@ def test_replies_without_a_dash_are_told_what_stands_behind_it() -> None:
     assert hint("E102", as_fields) == "begin each entry with a dash and a field: `- say: …`"
 
 
+def test_a_reply_whose_colon_made_a_name_of_it_is_shown_with_its_field() -> None:
+    hums = "Somewhere below, the mangle starts again. She hums two notes of something."
+    written = f"            - say: >-\n                {hums}"
+    (told,) = slipped((written, "            - She hums: two notes."))
+    mended = "            - say: >-\n                She hums: two notes."
+    assert (told.code, told.hint) == ("E022", f"write:\n{mended}")
+    assert slipped((written, mended)) == []
+
+
 def test_an_answer_that_is_one_text_with_its_fields_in_it_is_told_which_field_it_lost() -> None:
     lost = (
         '        ask-here:\n          says: >-\n            "Sena,',
