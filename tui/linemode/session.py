@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
-from engine.play.step import Voice
+from engine.play.step import Step, Voice
 from engine.reports.document import Document, Tone
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
 from engine.services.feedback import debriefs
@@ -140,9 +140,13 @@ class LineMode:
         found = (_("A test: it is not saved.") if trial else "", mode)
         return [str(words) for words in (*found, WHOSE[session.standing]) if words]
 
+    def step(self) -> Step:
+        """What is asked now."""
+        return self.session.step
+
     def moment(self) -> None:
         """Tell what is new and take one answer or command."""
-        step = self.session.step
+        step = self.step()
         fresh, prompt = self.narrator.tell(step), self.prompts[step.kind.answer_form]
         if fresh:
             prompt.introduce(step)

@@ -7,6 +7,7 @@ from typing import TextIO
 from engine.language.any_keyboard import read_numbers
 from engine.language.interface import _
 from engine.play.play import path
+from engine.play.step import Step
 from engine.reports.sighted import is_marked
 from engine.services.shared.recording import Recorded
 from engine.services.shared.session import Session
@@ -26,6 +27,10 @@ class ReaderMode(LineMode):
     def __init__(self, recorded: Recorded, source: TextIO, out: TextIO) -> None:
         super().__init__(Session(recorded), Terminal(source, out))
         self.said: dict[int, tuple[int, str]] = {}
+
+    def step(self) -> Step:
+        """What is asked now; how sure is asked here, and of every answer that counts."""
+        return super().step()._replace(sure=False)
 
     def moment(self) -> None:
         """One answer; where it is marked, how sure and why."""

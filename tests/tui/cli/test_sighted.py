@@ -15,6 +15,7 @@ def test_a_reader_is_asked_how_sure_and_why_before_it_is_told_what_follows(tmp_p
     assert found.exit_code == 0, found.output
     assert "Type a number from 0 to 100, please." in found.output
     assert "Thank you. That was the last answer." in found.output
+    assert "1 not sure, 2 fairly, 3 very" not in found.output, "how sure is asked once"
     assert "Debrief" not in found.output and "u undoes" not in found.output
     answers = json.loads(kept.read_text("utf-8"))["answers"]
     marked = [each for each in answers if "sure" in each]
