@@ -377,6 +377,9 @@ def one_id(name: str, arguments: list[str | int]) -> str:
     return arguments[0]
 
 
+UNDECLARED = "the case declares nothing of this kind: declare it, or leave the condition out"
+
+
 def check_known(word: str, among: Iterable[str], kind: str) -> str:
     """`word` when it is among those declared.
 
@@ -390,7 +393,8 @@ def check_known(word: str, among: Iterable[str], kind: str) -> str:
         near = not beside or suggest_name(own, [name.rpartition(".")[2] for name in beside])
         known = beside or among
         hint = suggest_name(word, among) if near else f"there is {list_names(known)}"
-        raise Unclear("E215", hint or suggest_or_list(word, known), kind=kind, name=word)
+        said = hint or suggest_or_list(word, known) or UNDECLARED
+        raise Unclear("E215", said, kind=kind, name=word)
     return word
 
 

@@ -40,6 +40,11 @@ def test_a_place_that_is_not_there_is_told_with_those_that_are() -> None:
     )
 
 
+def test_a_fact_in_a_case_without_facts_is_to_be_declared_or_left_out() -> None:
+    said = hint("E215", ("if: need('interpreter') != 'met'", "if: learned('phones')"))
+    assert said == "the case declares nothing of this kind: declare it, or leave the condition out"
+
+
 EARLY = ("          tags: [defer]\n", "          tags: [defer]\n          then: the-bus\n")
 
 
