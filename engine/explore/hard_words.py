@@ -49,7 +49,9 @@ def find_hard_words(scenario: Scenario) -> Iterator[Told]:
         return
     said = {path: (at, list(split_words(text))) for path, at, text in _list_texts(scenario)}
     words = {word for _, every in said.values() for word in every}
-    hard = _select_hard(words, {*_OF_THE_FIELD, *_list_met(scenario), *_list_names(scenario)})
+    # A word with a capital letter inside a sentence of an answer is a name.
+    names = {name.lower() for _, _, text in _list_texts(scenario) for name in _NAME.findall(text)}
+    hard = _select_hard(words, {*_OF_THE_FIELD, *_list_met(scenario), *names})
     for path, (at, every) in said.items():
         if found := dict.fromkeys(word for word in every if word in hard):
             named = ", ".join(f"“{word}”" for word in found)
@@ -106,12 +108,6 @@ def _list_met(scenario: Scenario) -> Iterator[str]:
         texts += title, *lines
     for text in texts:
         yield from split_words(text)
-
-
-def _list_names(scenario: Scenario) -> Iterator[str]:
-    """Words with a capital letter inside a sentence of an answer."""
-    for _, _, text in _list_texts(scenario):
-        yield from (name.lower() for name in _NAME.findall(text))
 
 
 def _list_texts(scenario: Scenario) -> Iterator[tuple[Path, str, str]]:

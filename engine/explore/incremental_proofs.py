@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.explore.check_result import Kept, Told
 from engine.explore.explored_case import Case, Theorem
-from engine.explore.finding import UNFINISHED, Finding, place_finding
+from engine.explore.finding import UNFINISHED, place_finding
 from engine.explore.plan_steps import show
 from engine.explore.theorem_inputs import Layers
 from engine.scenario.scenario import Scenario
@@ -49,7 +49,8 @@ class Proofs:
             return
         found: list[Told] = []
         for finding in theorem(case):
-            found.append(_place_finding(finding))
+            play = None if finding.play is None else show(finding.play)
+            found.append(Told(finding.problem, play, finding.path, finding.hint))
             yield found[-1]
         seen_all = all(told.problem.code != UNFINISHED for told in found)
         self._add(theorem, case, tuple(found), seen_all)
@@ -92,8 +93,3 @@ class Proofs:
                 self._scenario, told.path, problem.code, told.hint, problem.params
             )
             yield replace(told, problem=there)
-
-
-def _place_finding(found: Finding) -> Told:
-    play = None if found.play is None else show(found.play)
-    return Told(found.problem, play, found.path, found.hint)

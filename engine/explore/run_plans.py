@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -45,7 +45,14 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
         there = f"{play.at}: {', '.join(play.offered) or nothing}"
         why = _explain(before, plan.play[play.step - 1])
         return Failure(play.step, play.meant, f"{there} ({why})" if why else there)
-    unmet = [(field, *told) for field, told in _list_unmet(scenario, plan, play)]
+    unmet = []
+    for field, expected in plan.expect.items():
+        if field in _CHECKS:
+            told = _CHECKS[field](scenario, play, expected)
+        else:  # the statuses of a word: `need: {home: met}`
+            told = _check_values(play, expected, f"{field}:")
+        if told is not None:
+            unmet.append((field, *told))
     if not unmet:
         return None
     what = "; ".join(f"{field}: {expected}" for field, expected, _ in unmet)
@@ -97,14 +104,6 @@ Told = tuple[str, str]
 Check = Callable[[Scenario, Play, Any], Told | None]
 
 
-def _list_unmet(scenario: Scenario, plan: Plan, play: Play) -> Iterator[tuple[str, Told]]:
-    """Every unmet expectation, by field."""
-    for field, expected in plan.expect.items():
-        told = _CHECKS.get(field, _make_status_check(field))(scenario, play, expected)
-        if told is not None:
-            yield field, told
-
-
 def _compare(expected: object, found: object) -> Told | None:
     return None if expected == found else (_write_value(expected), _write_value(found))
 
@@ -127,15 +126,6 @@ def _make_offer_check(wanted: bool) -> Check:
 
 def _check_state(_scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
     return _check_values(play, expected, "")
-
-
-def _make_status_check(word: str) -> Check:
-    """A check of the statuses of a word: `need: {home: met}`."""
-
-    def check(_scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
-        return _check_values(play, expected, f"{word}:")
-
-    return check
 
 
 def _check_values(play: Play, expected: Mapping[str, Any], prefix: str) -> Told | None:

@@ -15,7 +15,6 @@ from typing import Any, Literal, TypeVar
 
 from engine.scenario.case_text import Voice
 from engine.scenario.layer_hashes import GUARDED, NEITHER, project
-from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
 Layer = Literal["story", "conditions", "key", "text", "passes", "rules", "tests", "level"]
@@ -85,16 +84,13 @@ def _list_contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
 def _list_across(scenario: Scenario) -> list[Any]:
     """What belongs to the story in an order that goes across entries."""
     moves = (move for place in scenario.story.model.locations for move in place.moves)
+    # A condition that stands in prose moves when a paragraph before it is added.
+    long = (path for path in scenario.written if len(path) > 2)
     return [
-        [path for path in scenario.written if _in_prose(path)],
+        [path for path in long if path[-3] in GUARDED and isinstance(path[-2], int)],
         [(move.address, sorted(move.tags)) for move in moves if move.tags],
         [line.context for line in scenario.text.lines if line.voice is Voice.TIRED],
     ]
-
-
-def _in_prose(path: Path) -> bool:
-    """Whether a condition stands in prose: it moves when a paragraph before it is added."""
-    return len(path) > 2 and path[-3] in GUARDED and isinstance(path[-2], int)
 
 
 def _keep_conditions(value: Any, field: str = "") -> Any:

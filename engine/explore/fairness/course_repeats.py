@@ -40,7 +40,8 @@ def find_repeats(scenarios: Sequence[Scenario]) -> Iterator[tuple[Said, ...]]:
     if len(scenarios) < 2:
         return
     first, *others = (
-        [(said, _list_words(said.text)) for said in _list_good(each)] for each in scenarios
+        [(said, frozenset(_WORD.findall(said.text.lower())) - _COMMON) for said in _list_good(each)]
+        for each in scenarios
     )
     for said, words in first:
         near = [
@@ -57,10 +58,6 @@ def _list_good(scenario: Scenario) -> Iterator[Said]:
     for address, mark in scenario.key.marks.items():
         if address in cards and mark.grades and all(g.rating >= GOOD for g in mark.grades):
             yield Said(scenario.id, address, cards[address].text)
-
-
-def _list_words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) - _COMMON
 
 
 def _measure_likeness(one: frozenset[str], other: frozenset[str]) -> float:

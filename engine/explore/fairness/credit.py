@@ -99,8 +99,11 @@ class _EndingScores:
     def find_broken(self, rule: Rule) -> Iterator[Finding]:
         """Find what breaks a rule: separate ranges, or one ending for all the best plays."""
         apart: dict[tuple[str, str], _Separation] = {}
-        for told in self._find_apart():
-            apart.setdefault((told.ending, told.other), told)
+        for start in self.starts:
+            here = {e: ranges[start] for e, ranges in self.ranges.items() if start in ranges}
+            for ending, other in permutations(here, 2):
+                if here[other][1] < here[ending][0]:
+                    apart.setdefault((ending, other), _Separation(ending, other, start))
         for told in apart.values():
             hint = (
                 f"no score is in both: let a play that scores less end in `{told.ending}`, or one "
@@ -114,14 +117,6 @@ class _EndingScores:
                 "or by what somebody else decides"
             )
             yield self._make_finding(rule, top, self._find_play(top.ending, top.start), hint)
-
-    def _find_apart(self) -> Iterator[_Separation]:
-        """Pairs of endings where every score of the first is above every score of the other."""
-        for start in self.starts:
-            here = {e: ranges[start] for e, ranges in self.ranges.items() if start in ranges}
-            for ending, other in permutations(here, 2):
-                if here[other][1] < here[ending][0]:
-                    yield _Separation(ending, other, start)
 
     def _find_top(self) -> _Separation | None:
         """The one ending of all the best plays, with the other that scores most; or None."""
@@ -227,18 +222,14 @@ def find_paid_disclosure(case: Case) -> Iterator[Finding]:
             grades = marks[f"{scene}.{id}"].grades
             if grades:
                 good = max(grade.rating for grade in grades) >= ACCEPTABLE
-                (telling if _tells(entry) else other).append(good)
+                replies = entry.get("replies", ())
+                tells = any(TOLD & set(r) for r in replies if isinstance(r, Mapping))
+                (telling if tells else other).append(good)
         enough = len(telling) >= EACH and len(other) >= EACH
         if enough and all(telling) and not any(other):
             path = _path(case.scenario, scene)
             n, m = len(telling), len(other)
             yield make_finding(case.scenario, path, "F333", at=scene, telling=n, other=m)
-
-
-def _tells(question: Mapping[str, Any]) -> bool:
-    """Whether some reply to a question tells a fact or gives a consent."""
-    replies = question.get("replies", ())
-    return any(TOLD & set(r) for r in replies if isinstance(r, Mapping))
 
 
 # F334 --------------------------------------------------------------------------------------------
@@ -258,7 +249,8 @@ def find_gated_slots(case: Case) -> Iterator[Finding]:
         if all(read):
             names = ", ".join(sorted(frozenset().union(*read)))
             path = _path(scenario, slot.scene)
-            yield make_finding(scenario, path, "F334", at=slot.id, reads=_name_variables(names))
+            names = names.replace("learned:", "").replace("consent:", "").replace("decided:", "")
+            yield make_finding(scenario, path, "F334", at=slot.id, reads=names)
 
 
 def _list_settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
@@ -291,17 +283,6 @@ def find_disclosures(scenario: Scenario) -> frozenset[str]:
     return frozenset((hers - ours | state) - windows - _find_granted(scenario))
 
 
-def _find_granted(scenario: Scenario) -> frozenset[str]:
-    """The consents that are given whenever they are asked for, and never refused or withdrawn."""
-    granted: dict[str, bool] = {}
-    for ops in _list_programs(scenario.story.model):
-        for op in k.each_op(ops):
-            if isinstance(op, k.Set) and op.variable.startswith("consent:"):
-                always = op.index < REFUSED and k.Set(op.variable, GIVEN) in _find_surely_set(ops)
-                granted[op.variable] = granted.get(op.variable, True) and always
-    return frozenset(name for name, always in granted.items() if always)
-
-
 def _find_surely_set(ops: Iterable[k.Op]) -> set[k.Set]:
     """What some ops set in every state."""
     found: set[k.Set] = set()
@@ -311,6 +292,17 @@ def _find_surely_set(ops: Iterable[k.Op]) -> set[k.Set]:
         elif isinstance(op, k.First) and op.branches and op.branches[-1].when is None:
             found |= set.intersection(*(_find_surely_set(branch.ops) for branch in op.branches))
     return found
+
+
+def _find_granted(scenario: Scenario) -> frozenset[str]:
+    """The consents that are given whenever they are asked for, and never refused or withdrawn."""
+    granted: dict[str, bool] = {}
+    for ops in _list_programs(scenario.story.model):
+        for op in k.each_op(ops):
+            if isinstance(op, k.Set) and op.variable.startswith("consent:"):
+                always = op.index < REFUSED and k.Set(op.variable, GIVEN) in _find_surely_set(ops)
+                granted[op.variable] = granted.get(op.variable, True) and always
+    return frozenset(name for name, always in granted.items() if always)
 
 
 def _list_programs(model: k.Model) -> Iterator[k.Ops]:
@@ -335,11 +327,6 @@ def _sort(
             asked = op.variable.startswith("consent:") and op == k.Set(op.variable, 1)
             if not asked:
                 (hers if inside else ours).add(op.variable)
-
-
-def _name_variables(names: str) -> str:
-    """Variables as an author knows them."""
-    return names.replace("learned:", "").replace("consent:", "").replace("decided:", "")
 
 
 # Unequal luck ------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from engine.explore.values.compute import Stakes, measure_stakes
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import ScoredWalk, Ways, WayToAnswer
 from engine.kernel import model as k
-from engine.kernel.answer_key import Key
 
 # Single rule -------------------------------------------------------------------------------------
 #
@@ -149,16 +148,6 @@ def _everything(seat: Seat, way: WayToAnswer) -> Any:
 _BESIDE = ("act", "move", "ask", "topic")
 
 
-def _prefer_tag(tag: str) -> Liking:
-    other = _first(1)
-
-    def likes(seat: Seat, way: WayToAnswer) -> Any:
-        wanted = tag in way.move.tags and way.move.address not in seat.done
-        return (0,) if wanted else (1, other(seat, way))
-
-    return likes
-
-
 # Orders, picks and ratings -----------------------------------------------------------------------
 
 
@@ -255,7 +244,13 @@ RANDOM = (
 def make_tag_rule(tag: str) -> Rule:
     """Make the policy that takes what has a tag wherever it is offered."""
     says = f"Takes the first answer tagged `{tag}` that it has not given, wherever there is one.\n"
-    return Rule(f"always-{tag}", says + ELSE, _prefer_tag(tag), _lowest)
+    other = _first(1)
+
+    def likes(seat: Seat, way: WayToAnswer) -> Any:
+        wanted = tag in way.move.tags and way.move.address not in seat.done
+        return (0,) if wanted else (1, other(seat, way))
+
+    return Rule(f"always-{tag}", says + ELSE, likes, _lowest)
 
 
 def list_rules(case: Case) -> Iterable[Rule]:
@@ -312,7 +307,11 @@ class Trial(Struct, frozen=True):
         ground = ScoredWalk.of(case.scenario)
         starts = zip(known.starts, ground.walker.starts(), strict=True)
         stakes = [(node, best, worst) for (best, worst, _), (_, node, _) in starts if best > worst]
-        return cls(ground, tuple(stakes), _chance(known)) if stakes else None
+        if not stakes:
+            return None
+        each = known.starts
+        shares = [(mean - worst) / (best - worst) for best, worst, mean in each if best > worst]
+        return cls(ground, tuple(stakes), sum(shares) / len(shares))
 
     def plays(self, rule: Rule) -> Iterator[tuple[float, list[Taken]]]:
         """The share of what is attainable and the answers of a policy, for each draw of luck."""
@@ -333,12 +332,6 @@ def measure_rules(case: Case) -> tuple[Figure, ...]:
         return ()
     found = [Figure(rule.name, rule.says, trial.share(rule)) for rule in list_rules(case)]
     return (*found, Figure("random", RANDOM, trial.chance, single=False))
-
-
-def _chance(known: Stakes) -> float:
-    starts = known.starts
-    shares = [(mean - worst) / (best - worst) for best, worst, mean in starts if best > worst]
-    return sum(shares) / len(shares) if shares else 0.0
 
 
 def _follow(trial: Trial, rule: Rule, node: int, liked: Liked) -> Iterator[Taken]:
@@ -408,17 +401,11 @@ def _make_taken(ground: ScoredWalk, place: k.Location, way: WayToAnswer, answer:
 def find_unchanging_key(case: Case) -> Iterator[Finding]:
     """Find a case of `ENOUGH` slots in which no rating depends on what happened."""
     key = case.scenario.key
-    if len(key.slots) >= ENOUGH and not _changes(key):
+    # A rating with `if` reads what luck or an earlier answer decides. An order, a pick or ratings
+    # cannot: there two scenes share one slot, each with a key of its own.
+    by_state = any(len({grade.overall for grade in mark.grades}) > 1 for mark in key.marks.values())
+    by_scene = any(len(slot.scenes) > 1 for slot in key.slots.values())
+    if len(key.slots) >= ENOUGH and not by_state and not by_scene:
         yield make_finding(
             case.scenario, ("scenes",), "F340", at=case.scenario.id, n=len(key.slots)
         )
-
-
-def _changes(key: Key) -> bool:
-    """Whether an answer is worth more in one state than in another, or a slot in two scenes.
-
-    A rating with `if` reads what luck or an earlier answer decides. An order, a pick or ratings
-    cannot: there two scenes share one slot, each with a key of its own.
-    """
-    by_state = (len({grade.overall for grade in mark.grades}) > 1 for mark in key.marks.values())
-    return any(by_state) or any(len(slot.scenes) > 1 for slot in key.slots.values())

@@ -557,7 +557,8 @@ def _join_classes(
 ) -> JointClasses:
     gap = _measure_gap(one, other, here)
     found: dict[tuple[int, int], tuple[Fraction, Any]] = {}
-    for answer, mine, theirs in _list_answers(one, other, here, there):
+    accepted = {id: _list_accepted(one, other, f"{here.place}.{id}") for id in here.items}
+    for answer, mine, theirs in WHOLES[here.kind].list_contested(here, there, accepted):
         known = found.get((mine, theirs))
         if known is None or (gap and gap(answer) > known[0]):
             found[mine, theirs] = gap(answer) if gap else Fraction(), answer
@@ -590,14 +591,6 @@ def _measure_gap(
         return abs(share) + (erring != errors)
 
     return gap
-
-
-def _list_answers(
-    one: Scenario, other: Scenario, here: k.Location, there: k.Location
-) -> Iterator[tuple[Any, int, int]]:
-    """Answers that are judged most differently, and the atoms true of each in both cases."""
-    accepted = {id: _list_accepted(one, other, f"{here.place}.{id}") for id in here.items}
-    return WHOLES[here.kind].list_contested(here, there, accepted)
 
 
 def _list_accepted(one: Scenario, other: Scenario, address: str) -> list[frozenset[int]]:

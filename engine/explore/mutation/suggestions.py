@@ -5,7 +5,7 @@ Every suggestion was tried: it holds for the case as it is, and fails for the ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -41,16 +41,12 @@ def suggest_test(one: Scenario, other: Scenario, play: Play, name: str) -> Test 
     The play of the first case distinguishes them.
     """
     plan = make_plan(name, show(play))
+    steps = tuple((at, answer) for step in plan["play"] for at, answer in step.items())
     for expect in _list_expectations(one, other, play):
-        told = _make_plan({**plan, "expect": expect})
+        told = Plan(name, plan.get("chance", {}), steps, expect, ())
         if run_plan(one, told) is None and run_plan(other, told) is not None:
             return {**plan, "expect": expect}
     return None
-
-
-def _make_plan(written: Mapping[str, Any]) -> Plan:
-    steps = tuple((at, answer) for step in written["play"] for at, answer in step.items())
-    return Plan(written["name"], written.get("chance", {}), steps, written["expect"], ())
 
 
 def _list_expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[str, Any]]:

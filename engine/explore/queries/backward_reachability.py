@@ -104,14 +104,11 @@ def _read_ways(reached: Reached) -> tuple[dict[Way, list[int]], dict[int, list[t
     parts: dict[int, list[tuple[int, int]]] = {}
     for way in leading:
         if isinstance(way, tuple):
-            for there in {*_list_arrivals(reached, *way)}:
+            number, set_ = way
+            arriving = reached.carrier.arrive(*reached.exits[number], set_)
+            for there in {there for there, _ in arriving}:
                 parts.setdefault(there, []).append(way)
     return leading, parts
-
-
-def _list_arrivals(reached: Reached, number: int, set_: int) -> Iterator[int]:
-    """The nodes to which an exit leads the states of a set."""
-    return (there for there, _ in reached.carrier.arrive(*reached.exits[number], set_))
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:

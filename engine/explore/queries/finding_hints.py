@@ -84,7 +84,11 @@ def _hint_pass(scenario: Scenario, rule: Rule, play: Play) -> str:
     none, about the last scene passed over.
     """
     passed = [m for m in path_back(play) if isinstance(m.event, PassedOver) and m.back is not None]
-    wanted = _list_read(rule, play)
+    wanted = k.reads(rule.condition) | k.reads(rule.then)
+    for move in play.location.location.moves:
+        if move.address == rule.offered or (rule.tag and rule.tag in move.tags):
+            wanted |= k.reads(move.offer)
+
     for moment in passed:
         scene, to = _scene(moment), moment.location.location.place
         names = wanted & _list_left_out(scenario, scene)
@@ -102,15 +106,6 @@ def _hint_pass(scenario: Scenario, rule: Rule, play: Play) -> str:
 def _scene(moment: Play) -> str:
     assert moment.back is not None
     return moment.back.location.location.place
-
-
-def _list_read(rule: Rule, play: Play) -> frozenset[str]:
-    """The variables a rule reads, and those that its answer needs where the rule is broken."""
-    wanted = k.reads(rule.condition) | k.reads(rule.then)
-    for move in play.location.location.moves:
-        if move.address == rule.offered or (rule.tag and rule.tag in move.tags):
-            wanted |= k.reads(move.offer)
-    return wanted
 
 
 def _list_left_out(scenario: Scenario, scene: str) -> frozenset[str]:

@@ -55,7 +55,10 @@ def may_hold(condition: k.Condition, name: str, value: int) -> bool | None:
             held = may_hold(of, name, value)
             return None if held is None else not held
         case k.Both(parts):
-            return _combine([may_hold(p, name, value) for p in parts])
+            each = [may_hold(p, name, value) for p in parts]
+            if False in each:
+                return False
+            return None if None in each else True
         case k.Either(parts):
             return may_hold(k.Not(k.Both(tuple(map(k.negate, parts)))), name, value)
         case k.Compare(op, k.Read(read), k.Const(other)) if read == name:
@@ -71,12 +74,6 @@ def _list_possible(variable: k.Variable, guards: Guards) -> list[int]:
         for v in variable.values
         if all(may_hold(guard, variable.name, int(v)) is not False for guard in guards)
     ]
-
-
-def _combine(held: list[bool | None]) -> bool | None:
-    if False in held:
-        return False
-    return None if None in held else True
 
 
 class _TotalEffect:

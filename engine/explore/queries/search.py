@@ -181,7 +181,11 @@ class Search:
             {q: self._cones.find_cone(self.product([q], looks)) for q in asked}
         )
         if len(groups) > FEW:
-            heavy = self._carries_much(self.product(asked, looks))
+            # Variables that decide nothing may have, together, so many values that one search each
+            # is sooner done.
+            deciding = self._cones.find_cone(self._story)
+            live = slice_product(self.product(asked, looks)).live.values()
+            heavy = max(len(names - deciding) for names in live) > MANY
             joint = self.case.joint_limits(heavy=heavy)
             if self._ask(asked, looks, shortest, passes, joint, found):
                 return found
@@ -197,15 +201,6 @@ class Search:
             groups.setdefault(self._cones.find_cone(self.product([query], {})), []).append(query)
         return [groups[cone] for cone in sorted(groups, key=len)]
 
-    def _carries_much(self, product: Product) -> bool:
-        """Whether many variables that decide nothing are carried to one place for a question.
-
-        They may have, together, so many values that one search each is sooner done.
-        """
-        deciding = self._cones.find_cone(self._story)
-        live = slice_product(product).live.values()
-        return max(len(names - deciding) for names in live) > MANY
-
     def _ask(
         self,
         queries: list[Query],
@@ -216,7 +211,12 @@ class Search:
         found: Found,
     ) -> bool:
         """Search for some queries in one walk; whether all is known of them then."""
-        ways = any(query not in looks and self._on_ways(query) for query in queries)
+        # Whether a condition holds may be noted while a play moves on, or else seen in a state.
+        ways = any(
+            query not in looks
+            and (not isinstance(query, tuple) or self._builder.moves_by(query[0]))
+            for query in queries
+        )
         product = self.product(queries, looks)
         reached = self.case.search(product, queries, labelled=ways, passes=passes, limits=limits)
 
@@ -233,10 +233,6 @@ class Search:
         else:
             found.states = max(found.states, reached.states)
         return reached.exhausted
-
-    def _on_ways(self, query: Query) -> bool:
-        """Whether something can be noted while a play moves on; else it is seen in a state."""
-        return not isinstance(query, tuple) or self._builder.moves_by(query[0])
 
     def find_possible_lines(self, name: str) -> frozenset[int]:
         """The notes that may be made, judged by one number alone."""
@@ -361,7 +357,10 @@ class Occurrences:
         changed = ChangedArrivals(case.story) if case.bare else None
         self.looks = look_for_rules(case.scenario, search.story, case.scenario.rules, changed)
         self._kinds = {n: thing.kind for n, thing in search.story.occurrences.items()}
-        looked, asked = self._list_looked(), self._list_asked()
+        # Whether the premise of a rule is ever met is only told in a note.
+        asides = {"premise"} if case.bare else ()
+        looked = [n for n in self.looks if self._kinds[n] not in asides]
+        asked = self._list_asked()
         plain, every = search.split_by_plays(asked)
         everywhere = [*looked, *(q for q in asked if q not in every)]
         shortest = {n for n in looked if self._kinds[n] == "rule"}
@@ -369,11 +368,6 @@ class Occurrences:
         self.happens = every | set(self.found.hits)
         self.never = {q for walk in self.found.slices for q in walk.queries} - self.happens
         self.unmet, self.only = self._look_for_named(plain)
-
-    def _list_looked(self) -> list[int]:
-        """The notes of rules; whether the premise of a rule is ever met is only told in a note."""
-        asides = frozenset({"premise"} if self.search.case.bare else ())
-        return [n for n in self.looks if self._kinds[n] not in asides]
 
     def _list_asked(self) -> list[Query]:
         """What is asked at once: the notes of all else, and whether each written `if` holds."""
@@ -391,7 +385,13 @@ class Occurrences:
         cut off, most are found on such ways, and only for the rest scenes are passed over.
         """
         search = self.search
-        clamps = self._find_possible_clamps()
+        noted: dict[str, set[int]] = {}
+        for note, thing in search.story.occurrences.items():
+            if thing.kind == "clamp":
+                noted.setdefault(thing.at, set()).add(note)
+        # Judged by the number alone that is cut off, an effect may already be impossible.
+        possible = [notes & search.find_possible_lines(name) for name, notes in noted.items()]
+        clamps = sorted(set[int]().union(*possible))
         if search.case.bare or not search.split_by_plays(clamps)[0]:
             return search.find(clamps, {}, shortest=clamps)
         hits: dict[Query, Hit] = {}
@@ -399,16 +399,6 @@ class Occurrences:
             hits |= search.find(some, {}, passes=False).hits
         rest = search.find([n for n in clamps if n not in hits], {})
         return Found(hits | rest.hits, rest.slices, rest.states)
-
-    def _find_possible_clamps(self) -> list[int]:
-        """The notes of effects that may be cut off, judged by their number alone."""
-        search, occurrences = self.search, self.search.story.occurrences
-        clamps: dict[str, list[int]] = {}
-        for note, thing in occurrences.items():
-            if thing.kind == "clamp":
-                clamps.setdefault(thing.at, []).append(note)
-        possible = {name: search.find_possible_lines(name) for name in clamps}
-        return sorted(n for name, notes in clamps.items() for n in notes if n in possible[name])
 
     def _look_for_named(self, plain: Collection[Query]) -> tuple[set[str], set[int]]:
         """Scenes, endings and answers that no play meets, and those met only by passing over.
@@ -420,14 +410,12 @@ class Occurrences:
         unmet = {occurrences[n].at for n in named if n in self.never}
         if self.search.case.bare:
             return unmet, set()
-        return unmet, self._find_only([n for n in named if n in self.happens and n not in plain])
-
-    def _find_only(self, doubtful: list[int]) -> set[int]:
+        doubtful = [n for n in named if n in self.happens and n not in plain]
         found = self.search.find(doubtful, {}, passes=False)
         if found.states:
             self.found.states = max(self.found.states, found.states)
-            return set()
-        return {note for note in doubtful if note not in found.hits}
+            return unmet, set()
+        return unmet, {note for note in doubtful if note not in found.hits}
 
 
 @once_per_case

@@ -110,8 +110,10 @@ class ExcusedLosses:
         self.walker = case.scored.walker
         self.topics: dict[str, dict[str, int]] = defaultdict(dict)
         self.hers: dict[str, int] = defaultdict(int)
+        marks = case.scenario.key.marks
         for place in case.scenario.story.model.locations:
-            slots = self.reach.mask(self._slots(place))
+            settled = {marks[m.address].slot for m in place.moves if m.address in marks}
+            slots = self.reach.mask(settled & set(case.account.slots))
             if kind_of(place).talks and place.moves:
                 self.topics[place.place][place.topic] = slots
             elif place.address != place.place:
@@ -119,19 +121,16 @@ class ExcusedLosses:
         needed = self.reach.needed
         self.asking = [scene for scene, slots in self.hers.items() if slots & needed]
 
-    def _slots(self, place: k.Location) -> set[str]:
-        """The slots that the moves of a location settle."""
-        marks, slots = self.case.scenario.key.marks, self.case.account.slots
-        named = {marks[m.address].slot for m in place.moves if m.address in marks}
-        return named & set(slots)
-
     def find_excused(self, node: int, there: int, move: k.Move, gone: int) -> int:
         """Those of the slots lost on a way (`gone`) that are excused.
 
         A move leads from one node to another; both are numbers.
         """
         here, onward = self._at(node), self._at(there)
-        silent = self._find_elsewhere(here.place, there)
+        silent = 0
+        for number, scene in enumerate(self.asking):  # other interviews that can be entered
+            if scene != here.place and self._entered[there] & 1 << number:
+                silent |= self.hers[scene]
         topics = self.topics.get(here.place, {})
         stays, verb = onward.place == here.place, move.key[0]
         if verb == "close":
@@ -162,14 +161,6 @@ class ExcusedLosses:
         return self.walker.at(self.graph.nodes[number])
 
     # Questions the person asks in other scenes ---------------------------------------------------
-
-    def _find_elsewhere(self, here: str, there: int) -> int:
-        """The slots of her questions in other interviews that can still be entered."""
-        found = 0
-        for number, scene in enumerate(self.asking):
-            if scene != here and self._entered[there] & 1 << number:
-                found |= self.hers[scene]
-        return found
 
     @cached_property
     def _entered(self) -> list[int]:
@@ -272,22 +263,17 @@ class PartialLosses:
 
     def is_partial(self, way: int, slot: str) -> bool:
         """Whether the slot can still be met after the answer of this way in another state."""
-        return bool(self.kept.get(self._address(way), 0) & self.reach.slots[slot])
+        address = self.reach.move(self.reach.origin(way), way).address
+        return bool(self.kept.get(address, 0) & self.reach.slots[slot])
 
     def replay_past(self, way: int, slot: str) -> Play:
         """A play by a way that loses a slot, up to the move after which it cannot be met again."""
         bit, ways = self.reach.slots[slot], [way, *self._find_ending(self.graph.to[way])]
-        last = max(
-            (n for n, at in enumerate(ways) if self.open.get(self._place(at), 0) & bit), default=0
-        )
+        origins = [self.graph.nodes[self.reach.origin(at)] for at in ways]
+        places = [self.graph.walker.at(node).place for node in origins]
+        last = max((n for n, at in enumerate(places) if self.open.get(at, 0) & bit), default=0)
         node = self.reach.origin(way)
         return self.reach.play(self.case.scenario, node, *ways[: last + 1])
-
-    def _address(self, way: int) -> str:
-        return self.reach.move(self.reach.origin(way), way).address
-
-    def _place(self, way: int) -> str:
-        return self.graph.walker.at(self.graph.nodes[self.reach.origin(way)]).place
 
     def _find_kept(self, wanted: dict[str, int]) -> dict[str, int]:
         """For each address, the slots that can be met before and after the answer in some state."""

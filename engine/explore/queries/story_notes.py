@@ -350,11 +350,11 @@ def _write_offer(scenario: Scenario, rule: Rule, place: k.Location) -> k.Conditi
     """The condition that a location offers the answer of a rule, or one with its tag."""
     if any(_item_fits(scenario, rule, place, item) for item in place.items):
         return k.TRUE
-    return _join(move.offer for move in place.moves if _fits(rule, move))
-
-
-def _fits(rule: Rule, move: k.Move) -> bool:
-    return rule.tag in move.tags if rule.tag else move.address == rule.offered
+    return _join(
+        move.offer
+        for move in place.moves
+        if (rule.tag in move.tags if rule.tag else move.address == rule.offered)
+    )
 
 
 def _item_fits(scenario: Scenario, rule: Rule, place: k.Location, item: str) -> bool:

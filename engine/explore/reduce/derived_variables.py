@@ -179,7 +179,11 @@ def _keep_up(product: Product, found: Mapping[str, Derived]) -> Product:
         name, derived = by[op.variable]
         if isinstance(op, k.Set):
             return op, k.Set(name, derived.value[op.index])
-        return op, _copy_value(name, derived)
+        branches = []
+        for value in range(max(derived.value) + 1):
+            same = frozenset(index for index, each in enumerate(derived.value) if each == value)
+            branches.append(k.Branch(k.Among(k.Read(derived.of), same), (k.Set(name, value),)))
+        return op, k.First(tuple(branches))
 
     variables: list[k.Variable] = []
     for variable in product.variables:
@@ -189,15 +193,6 @@ def _keep_up(product: Product, found: Mapping[str, Derived]) -> Product:
             values = tuple(map(str, range(max(derived.value) + 1)))
             variables.append(k.Variable(name, values, derived.value[variable.start]))
     return replace(replace_ops(product, written), variables=tuple(variables))
-
-
-def _copy_value(name: str, derived: Derived) -> k.Op:
-    """The op that gives a derived variable the value that it has now."""
-    branches = []
-    for value in range(max(derived.value) + 1):
-        same = frozenset(index for index, each in enumerate(derived.value) if each == value)
-        branches.append(k.Branch(k.Among(k.Read(derived.of), same), (k.Set(name, value),)))
-    return k.First(tuple(branches))
 
 
 def _has_more_to_say(variable: k.Variable) -> bool:

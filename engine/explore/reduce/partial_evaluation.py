@@ -188,10 +188,14 @@ class ProductBuilder:
     def _happens(self, keep: frozenset[int]) -> dict[str, tuple[k.Inject, ...]]:
         known = self._injects.get(keep)
         if known is None:
-            places = dict.fromkeys(place.place for place in self.model.locations)
-            injects = self.model.injects
-            known = {at: tuple(_list_happening(injects, at, keep)) for at in places}
-            self._injects[keep] = known
+            known = self._injects[keep] = {}
+            for at in dict.fromkeys(place.place for place in self.model.locations):
+                folded = [(inject, fold(inject.when, at, keep)) for inject in self.model.injects]
+                known[at] = tuple(
+                    replace(inject, when=when, ops=fold_ops(inject.ops, at, keep))
+                    for inject, when in folded
+                    if not never_holds(when)
+                )
         return known
 
 
@@ -268,15 +272,6 @@ def _fold_first(first: k.First, place: str, keep: frozenset[int]) -> k.Ops:
             break
         branches.append(k.Branch(when, ops))
     return (k.First(tuple(branches)),) if branches else ()
-
-
-def _list_happening(
-    injects: Iterable[k.Inject], place: str, keep: frozenset[int]
-) -> Iterator[k.Inject]:
-    for inject in injects:
-        when = fold(inject.when, place, keep)
-        if not never_holds(when):
-            yield replace(inject, when=when, ops=fold_ops(inject.ops, place, keep))
 
 
 def add_looks(product: Product, looks: Mapping[str, Iterable[Look]]) -> Product:

@@ -296,18 +296,14 @@ class TwoRuns:
                     )
                 )
             elif isinstance(op, k.Show):
-                found += self._turn(op.line)
+                if self._seen(op.line) or self._note(op.line) is not None:
+                    name = self._shown.setdefault(op.line, f"shown:{op.line}")
+                    reset = k.Branch(k.Read(name), (k.Set(name, 0),))
+                    found.append(k.First((reset, k.Branch(None, (k.Set(name, 1),)))))
             else:
                 name = op.variable + SECOND if second else op.variable
                 found.append(replace(op, variable=name))
         return tuple(found)
-
-    def _turn(self, line: int) -> k.Ops:
-        if not self._seen(line) and self._note(line) is None:
-            return ()
-        name = self._shown.setdefault(line, f"shown:{line}")
-        reset = k.Branch(k.Read(name), (k.Set(name, 0),))
-        return (k.First((reset, k.Branch(None, (k.Set(name, 1),)))),)
 
     def _compare(self, ops: Iterable[k.Op]) -> k.Ops:
         """What follows from lines in these ops that one run alone has shown."""

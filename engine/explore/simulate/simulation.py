@@ -182,7 +182,10 @@ class _Run:
             place = walker.product.locations[node & walker.low]
             one.path.append(node)
             if self.once:
-                ways = _list_fresh(ways, given.setdefault(node, []))
+                before = given.setdefault(node, [])  # after all were given, all can be again
+                if len(before) == len(ways):
+                    before.clear()
+                ways = [pair for pair in ways if pair[1] not in before] if before else ways
             node, way, answer = player.choose(node, place, ways)
             one.seen |= 1 << (node & walker.low)
             one.took.append(way)
@@ -323,10 +326,3 @@ class _Run:
             whole = weight * account.denominator * max(1, tally.plays)
             found[domain] = units[domain] / whole if whole else 0.0
         return found
-
-
-def _list_fresh(ways: Ways, given: list[WayToAnswer]) -> Ways:
-    """The answers not yet given in this state; all of them after all were given."""
-    if len(given) == len(ways):
-        given.clear()
-    return [pair for pair in ways if pair[1] not in given] if given else ways

@@ -111,7 +111,8 @@ class _Search:
         except KeyError:
             after.pop(node, None)
             return False
-        head = self._number_head(node, labels)
+        key = (node & self.apart[node & self.low], labels)
+        head = self._heads.setdefault(key, len(self._heads))
         seen = (head, *map(id, columns))
         if seen not in self._known:
             heads, numbers = (head,) * len(self._stays), self._numbers
@@ -147,11 +148,6 @@ class _Search:
             ways.extend(numbers[to] for to in self.graph.moves[node] if to in numbers)
         edges.append(len(ways))
         return find_components(edges[:-1], edges[1:], ways)
-
-    def _number_head(self, node: int, labels: int) -> int:
-        """A number for what can be seen at a node: where it is, and its labels."""
-        key = (node & self.apart[node & self.low], labels)
-        return self._heads.setdefault(key, len(self._heads))
 
     def _make_unlike(self) -> int:
         """A head that is like no other."""

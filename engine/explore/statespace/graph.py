@@ -188,13 +188,9 @@ class _Search:
             graph.labels.append(labelled[label])
         self.met[at] += 1
         if self.met[at] == MANY:
-            self._share(at)
-
-    def _share(self, at: int) -> None:
-        """From here on, states of a location that differ in what no move touches share ways."""
-        walker = self.walker
-        stay = walker.masks[at] & ~walker.mask(self._regions.find_touching(at))
-        self.alike[at] = _Alike(walker, at, stay, self.labelled) if stay else None
+            # From here on, states that differ in what no move touches share ways.
+            stay = walker.masks[at] & ~walker.mask(self._regions.find_touching(at))
+            self.alike[at] = _Alike(walker, at, stay, self.labelled) if stay else None
 
     @cached_property
     def _regions(self) -> Regions:

@@ -418,20 +418,17 @@ class _Search:
 
     def run(self) -> Reached:
         """Every state from the starts."""
-        layer = self._start()
-        while layer:
-            self.reached.layers.append(layer)
-            layer = self._step(layer)
-        return self.reached
-
-    def _start(self) -> dict[int, int]:
         layer: dict[int, int] = {}
         for luck, full, label in self.walker.starts():
             self.reached.luck.setdefault(full, dict(luck))
             node, set_ = self.carrier.start(full)
             self._see(label, 0, node, {}, -1)
             self._add(node, set_, layer)
-        return layer
+
+        while layer:
+            self.reached.layers.append(layer)
+            layer = self._step(layer)
+        return self.reached
 
     def _step(self, layer: Mapping[int, int]) -> dict[int, int]:
         """What is new one move later; nothing once the search is over."""
@@ -444,7 +441,9 @@ class _Search:
                 self._look(number, node, set_)
             moves = known.get(node)
             if moves is None:
-                moves = known[node] = self._expand(number, node)
+                out: list[Any] = []
+                self.walker.expands[node & self.walker.low](node >> self.walker.shift, out.append)
+                moves = known[node] = self._follow_ways(number, node, out)
             if node in self.perhaps:
                 self._see_where_made(number, node, set_)
             if self.until and not self.until & ~self.seen:
@@ -497,12 +496,6 @@ class _Search:
         return not self.reached.exhausted
 
     # Notes ---------------------------------------------------------------------------------------
-
-    def _expand(self, layer: int, node: int) -> tuple[int, ...]:
-        """Where the ways out of a node lead; what is noted on them is seen."""
-        out: list[Any] = []
-        self.walker.expands[node & self.walker.low](node >> self.walker.shift, out.append)
-        return self._follow_ways(layer, node, out)
 
     def _follow_ways(self, layer: int, node: int, out: list[Any]) -> tuple[int, ...]:
         """Where some ways out of a node lead, as in `moves`; what is noted on them is seen."""

@@ -232,23 +232,20 @@ class _Code(Writer):
                 yes, no = self.notes[number, True], self.notes[number, False]
                 return f"((w:=w|{yes}) if ({self.truth(of)}) else (w:=w|{no}) and 0)"
             case k.Both(parts) | k.Either(parts) if len(parts) > 1:
-                return self._join(" and " if isinstance(condition, k.Both) else " or ", parts)
+                each = [f"({self.truth(part)})" for part in parts]
+                if not any(map(_notes_in, each)):
+                    order = sorted(range(len(parts)), key=lambda n: self._rank(parts[n]))
+                    each = [each[n] for n in order]
+                return (" and " if isinstance(condition, k.Both) else " or ").join(each)
             case k.Compare(op, k.Read(name), k.Const(number)):
                 field = self.layout.fields[name]
                 return f"s&{field.bits}{op}{number - field.low << field.shift}"
             case k.Among(k.Read(name), values) if values:
                 field = self.layout.fields[name]
-                each = [v - field.low << field.shift for v in sorted(values)]
-                test = f"=={each[0]}" if len(each) == 1 else f" in {(*each,)}"
+                bits = [v - field.low << field.shift for v in sorted(values)]
+                test = f"=={bits[0]}" if len(bits) == 1 else f" in {(*bits,)}"
                 return f"s&{field.bits}{test}"
         return super().truth(condition)
-
-    def _join(self, word: str, parts: tuple[k.Condition, ...]) -> str:
-        each = [f"({self.truth(part)})" for part in parts]
-        if not any(map(_notes_in, each)):
-            order = sorted(range(len(parts)), key=lambda n: self._rank(parts[n]))
-            each = [each[n] for n in order]
-        return word.join(each)
 
     def _rank(self, part: k.Condition) -> int:
         return -min(map(self.read.__getitem__, k.reads(part)), default=self.read.total())
@@ -264,19 +261,18 @@ class _Code(Writer):
         lines: list[str] = []
         for kind, some in groupby(ops, type):
             if kind is k.Set:
-                lines += self._set(cast("Iterable[k.Set]", some), indent)
+                clear = put = 0
+                for op in cast("Iterable[k.Set]", some):
+                    field = self.layout.fields[op.variable]
+                    clear |= field.bits
+                    put = put & ~field.bits | op.index << field.shift
+                clear &= ~put
+                lines += [
+                    f"{indent}s=s{f'&{self.every ^ clear}' * (clear > 0)}{f'|{put}' * (put > 0)}"
+                ]
             else:
                 lines += super().ops(some, indent)
         return lines
-
-    def _set(self, ops: Iterable[k.Set], indent: str) -> list[str]:
-        clear = put = 0
-        for op in ops:
-            field = self.layout.fields[op.variable]
-            clear |= field.bits
-            put = put & ~field.bits | op.index << field.shift
-        clear &= ~put
-        return [f"{indent}s=s{f'&{self.every ^ clear}' * (clear > 0)}{f'|{put}' * (put > 0)}"]
 
     def _op(self, op: k.Op, indent: str) -> list[str]:
         if isinstance(op, k.Show):
@@ -359,17 +355,15 @@ class _Module:
         self.written = set[str]()
         for number in numbers:
             place = self.product.locations[number]
-            self.code = self._code(place)
+            pieces = (*k.list_pieces(place), *self.product.happens.get(place.place, ()))
+            self.code = _Code(self.walker, place.place, self.on, pieces)
             self._enter(number, place)
             self._expand(number, place)
             self._see(number, place)
-            self._load()
+            # Bit by bit: Python needs some kilobytes a line while it compiles.
+            exec(_compile("\n".join(self.lines)), self.names)
+            self.lines.clear()
         self.names["enters"] = self.enters()
-
-    def _load(self) -> None:
-        # Bit by bit: Python needs some kilobytes a line while it compiles.
-        exec(_compile("\n".join(self.lines)), self.names)
-        self.lines.clear()
 
     def expands(self) -> list[Expand]:
         """For each location, the function that passes every next node to a callback."""
@@ -382,10 +376,6 @@ class _Module:
     def enters(self) -> list[Any]:
         """For each location, the function that runs what happens on arrival."""
         return [self.names[f"e{i}"] for i in range(len(self.product.locations))]
-
-    def _code(self, place: k.Location) -> _Code:
-        pieces = (*k.list_pieces(place), *self.product.happens.get(place.place, ()))
-        return _Code(self.walker, place.place, self.on, pieces)
 
     def _node(self, number: int) -> str:
         node = f"(s&{self.walker.masks[number]})<<{self.walker.shift}|{number}"
@@ -423,30 +413,19 @@ class _Module:
         if name is None:
             name = self.happenings[injects] = f"h{len(self.happenings)}"
             self.lines += [f"def {name}(s,w):", " g=-1", " while 1:"]
-            self.lines.extend(self._injects(injects, code))
+            for inject in injects:
+                unless = " and g<0" if inject.go else ""
+                self.lines.append(f"  if {self._fires(inject, code, unless)}:")
+                self.lines += code.ops(inject.ops, "   ")
+                if inject.go:
+                    self.lines.append(f"   g={self.walker.index[inject.go]}")
+                self.lines.append("   continue")
             self.lines.append("  return s,w,g")
         return name
-
-    def _injects(self, injects: Iterable[k.Inject], code: _Code) -> Iterator[str]:
-        for inject in injects:
-            unless = " and g<0" if inject.go else ""
-            yield f"  if {self._fires(inject, code, unless)}:"
-            yield from code.ops(inject.ops, "   ")
-            if inject.go:
-                yield f"   g={self.walker.index[inject.go]}"
-            yield "   continue"
 
     def _fires(self, inject: k.Inject, code: _Code, unless: str = "") -> str:
         fired = self.walker.layout.fields[inject.fired].bits
         return f"not s&{fired}{unless} and ({code.truth(inject.when)})"
-
-    def _write_happened(self, injects: tuple[k.Inject, ...], code: _Code) -> list[str]:
-        """The lines that run the injects of a place: where these are few, if one can fire."""
-        run = f"s,w,g={self._name_happening(injects, code)}(s,w)"
-        if len(injects) > FEW:
-            return [f" {run}"]
-        test = " or ".join(self._fires(inject, code) for inject in injects)
-        return [" g=-1", f" if {test}: {run}"]
 
     def _move(self, number: int, place: k.Location, move: k.Move) -> list[str]:
         """The lines that make a move from `s` and pass the node it leads to on."""
@@ -455,7 +434,12 @@ class _Module:
         each = [*self._write_ways(code, number, move.targets, "o(", ")")]
         injects = self.product.happens.get(place.place, ())
         if injects and move is not place.passing:
-            lines += self._write_happened(injects, code)
+            run = f"s,w,g={self._name_happening(injects, code)}(s,w)"
+            if len(injects) > FEW:
+                lines.append(f" {run}")
+            else:
+                test = " or ".join(self._fires(inject, code) for inject in injects)
+                lines += [" g=-1", f" if {test}: {run}"]
             if any(inject.go for inject in injects):
                 each.insert(0, ("g>=0", [" o(enters[g](s,w))"]))
         return [*lines, *_indent(_write_choice(each))]

@@ -66,7 +66,9 @@ class Regions:
     def __init__(self, product: Product) -> None:
         self.variables, self.places = product.variables, product.locations
         self.index = {place.id: n for n, place in enumerate(self.places)}
-        self.moving = [tuple(_list_moving(product, place)) for place in self.places]
+        self.moving: list[tuple[k.Move | k.Inject, ...]] = [
+            (*k.list_moves(place), *product.happens.get(place.place, ())) for place in self.places
+        ]
         self._arriving: dict[int, frozenset[str]] = {}
 
     @cached_property
@@ -181,11 +183,6 @@ class Regions:
                 if found != ahead[n]:
                     ahead[n], changed = found, True
         return ahead
-
-
-def _list_moving(product: Product, place: k.Location) -> Iterator[k.Move | k.Inject]:
-    yield from k.list_moves(place)
-    yield from product.happens.get(place.place, ())
 
 
 def _list_leading(pieces: Iterable[k.Piece]) -> Iterator[str]:

@@ -203,7 +203,10 @@ def _list_unfair(case: Case) -> dict[tuple[str, str], tuple[str, list[int]]]:
     places = graph.walker.product.locations
     nodes, low = graph.nodes, graph.walker.low
     ending: dict[str, bool] = {}
-    for n, to in _list_passed(graph):
+    for n, (end, after) in enumerate(zip(graph.ends, graph.edges[1:], strict=True)):
+        if end == after:
+            continue  # passing over is the last way, if the scene can be passed over
+        to = graph.to[end]
         here, there, why = places[nodes[n] & low], places[nodes[to] & low], ""
         if here.place == there.place:
             why = BACK
@@ -232,26 +235,15 @@ def _find_suspects(case: Case) -> tuple[list[tuple[str, str]], bool]:
     unless there are answers that not every state of a node can give: these are left out.
     """
     reached = case.states
-    over, ending = (
-        _pass_over(reached),
-        {reached.walker.at(node).place for node in _find_ending(reached)},
-    )
-    unfair = [passed for passed, back in over.items() if back or passed[0] not in ending]
-    return unfair, not any(reached.carrier.once)
-
-
-def _pass_over(reached: Reached) -> dict[tuple[str, str], bool]:
-    """Where passing over leads back into a scene or ends the case: from and to where.
-
-    Each has whether it leads back.
-    """
-    over: dict[tuple[str, str], bool] = {}
+    over: dict[tuple[str, str], bool] = {}  # from and to where; whether it leads back
     for node in reached.moves:
         here = reached.walker.at(node).place
         for there in map(reached.place, reached.ways(node)[1]):
             if there.ended or there.place == here:
                 over[here, there.place] = there.place == here
-    return over
+    ending = {reached.walker.at(node).place for node in _find_ending(reached)}
+    unfair = [passed for passed, back in over.items() if back or passed[0] not in ending]
+    return unfair, not any(reached.carrier.once)
 
 
 def _find_ending(reached: Reached) -> Iterator[int]:
@@ -265,13 +257,6 @@ def _find_ending(reached: Reached) -> Iterator[int]:
         if here not in told and not ends.isdisjoint(reached.ways(node)[0]):
             told.add(here)
             yield node
-
-
-def _list_passed(graph: Graph) -> Iterator[tuple[int, int]]:
-    """Every node where the scene can be passed over, and the node this leads to."""
-    for n, (end, after) in enumerate(zip(graph.ends, graph.edges[1:], strict=True)):
-        if end < after:  # passing over is the last way
-            yield n, graph.to[end]
 
 
 def _ends(graph: Graph, scene: str) -> bool:
@@ -299,8 +284,8 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
     A dead end, from which no ending can be reached at all, is a finding of `find_dead_ends`.
     """
-    if not case.limits.states or _is_avoidable(case):
-        return  # where no state may be visited, nothing is found
+    if not case.limits.states or surely_finishes(search_error_free(case)):
+        return  # where no state may be visited, nothing is found; no is no proof of an error
     graph = case.scored
     if not graph.exhausted:
         return  # N301 says so for the whole case
@@ -337,11 +322,6 @@ def _list_losses(
         if lost or (n in gone and routes.parents[n] < 0):
             told.add(at)
             yield n, lost[:1]
-
-
-def _is_avoidable(case: Case) -> bool:
-    """Whether a play without a critical error can always end without one; no is no proof."""
-    return surely_finishes(search_error_free(case))
 
 
 def _allow_no_error(case: Case, walker: Walker) -> Callable[[int], bool]:

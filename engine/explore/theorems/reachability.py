@@ -33,14 +33,18 @@ def find_unreached(case: Case) -> Iterator[Finding]:
     """
     known = find_occurrences(case)
     yield from report_cut(case.scenario, known.found.states)
-    for note, thing in known.search.story.occurrences.items():
-        if thing.kind in _CODES and note in known.never and not _is_inside(known, thing):
+    occurrences = known.search.story.occurrences
+    for note, thing in occurrences.items():
+        if thing.kind not in _CODES or note not in known.never:
+            continue
+        if known.unmet.isdisjoint(_list_around(known, thing)):
             hinted = thing.kind in ("scene", "ending") and not case.bare
             hint = _find_way_past(case, thing.at) if hinted else _quote_guard(case, thing)
             code = _CODES[thing.kind]
             yield make_finding(case.scenario, thing.path, code, hint=hint, at=thing.at)
-    for note, thing in known.search.story.occurrences.items():
-        if note in known.only and not _is_behind(known, thing):
+    only = {occurrences[note].at for note in known.only}
+    for note, thing in occurrences.items():
+        if note in known.only and only.isdisjoint(_list_around(known, thing)):
             yield make_finding(case.scenario, thing.path, "N303", at=thing.at)
 
 
@@ -71,18 +75,6 @@ def _quote_guard(case: Case, thing: Occurrence) -> str:
     why = explain_fixed(case, path)
     said = f"`if: {source.at(path)}` is true in no play that comes here (line {name_lines(path)})"
     return f"{said}: {why}" if why else f"{said}, even in one that skips something"
-
-
-def _is_inside(known: Occurrences, thing: Occurrence) -> bool:
-    """Whether something is inside something else that is never met."""
-    return any(outer in known.unmet for outer in _list_around(known, thing))
-
-
-def _is_behind(known: Occurrences, thing: Occurrence) -> bool:
-    """Whether something is inside something else that is met only by passing over."""
-    occurrences = known.search.story.occurrences
-    only = {occurrences[note].at for note in known.only}
-    return any(outer in only for outer in _list_around(known, thing))
 
 
 def _list_around(known: Occurrences, thing: Occurrence) -> Iterator[str]:

@@ -28,22 +28,23 @@ Entry = Mapping[str, Any]
 @reads("story", "key")
 def find_skipped_facts(case: Case) -> Iterator[Finding]:
     """Find scenes whose text tells facts that are not learned where the scene is skipped."""
-    data = case.scenario.data
-    for scene, written in data["scenes"].items():
-        ways = _list_ways_out(data, scene)
+    for scene, written in case.scenario.data["scenes"].items():
+        ways = _list_ways_out(written)
         passed = written.get("pass", {})
         kept = _list_learned([passed, *_list(passed.get("to"))])
         lost = [fact for fact in _list_told(ways) if fact not in kept]
         if lost:
-            hint, facts = f"write `{_write_pass(passed, ways)}`", "`, `".join(lost)
+            to = [{f: way[f] for f in ("if", "learns", "go") if f in way} for way in ways]
+            hint = f"write `pass: {write_flow({**passed, 'to': to})}`"
+            facts = "`, `".join(lost)
             path = ("scenes", scene)
             yield make_finding(case.scenario, path, "N308", None, hint, at=scene, facts=facts)
 
 
-def _list_ways_out(data: Entry, scene: str) -> Sequence[Entry]:
+def _list_ways_out(written: Entry) -> Sequence[Entry]:
     """The ways out that every answer of a scene shares."""
-    written = data["scenes"][scene]
-    if kind_in(written).talks or any("then" in one for one in _list_options(written)):
+    options = decision_in(written).get("options", {}).values()
+    if kind_in(written).talks or any("then" in one for one in options):
         return ()
     return _list((decision_in(written) or written).get("then"))
 
@@ -56,10 +57,6 @@ def _list_told(ways: Sequence[Entry]) -> Iterator[str]:
             yield fact
 
 
-def _list_options(scene: Entry) -> Iterator[Entry]:
-    yield from decision_in(scene).get("options", {}).values()
-
-
 def _list(ways: object) -> Sequence[Entry]:
     return ways if isinstance(ways, list) else ()
 
@@ -67,12 +64,6 @@ def _list(ways: object) -> Sequence[Entry]:
 def _list_learned(entries: Sequence[Entry]) -> dict[str, None]:
     """The facts that are learned in some of these entries, in order."""
     return {fact: None for entry in entries for fact in entry.get("learns", ())}
-
-
-def _write_pass(passed: Entry, ways: Sequence[Entry]) -> str:
-    """The `pass` that learns what the ways out do."""
-    to = [{field: way[field] for field in ("if", "learns", "go") if field in way} for way in ways]
-    return f"pass: {write_flow({**passed, 'to': to})}"
 
 
 # Skipped chapters --------------------------------------------------------------------------------
@@ -90,25 +81,19 @@ _WAYS = frozenset({"then", "to", "go"})
 def find_skipped_chapters(case: Case) -> Iterator[Finding]:
     """Find chapters that the ways of a case, as written, lead past to a later chapter."""
     chapters = case.scenario.text.chapters
-    ways = _find_ways(case)
+    source = case.scenario.source
+    ways: dict[str, set[str]] = {}  # where each scene may lead, whatever the conditions say
+    for path in source.keys:
+        written = source.at(path) if path[0] == "scenes" and path[-1] in _WAYS else None
+        if isinstance(written, str):
+            ways.setdefault(str(path[1]), set()).add(written)
     for number, chapter in enumerate(chapters):
         met = _find_met(ways, next(iter(case.scenario.data["scenes"])), frozenset(chapter.starts))
         later = (start for each in chapters[number + 1 :] for start in each.starts)
         past = next((start for start in later if start in met), None)
         if past:
-            path = ("chapters", number, "from")
-            yield make_finding(case.scenario, path, "N309", None, ADD, title=chapter.title, at=past)
-
-
-def _find_ways(case: Case) -> dict[str, set[str]]:
-    """Where each scene may lead, by its id, whatever the conditions say."""
-    found: dict[str, set[str]] = {}
-    source = case.scenario.source
-    for path in source.keys:
-        written = source.at(path) if path[0] == "scenes" and path[-1] in _WAYS else None
-        if isinstance(written, str):
-            found.setdefault(str(path[1]), set()).add(written)
-    return found
+            at = ("chapters", number, "from")
+            yield make_finding(case.scenario, at, "N309", None, ADD, title=chapter.title, at=past)
 
 
 def _find_met(ways: dict[str, set[str]], first: str, without: frozenset[str]) -> set[str]:

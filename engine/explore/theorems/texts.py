@@ -94,14 +94,10 @@ def list_texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
         return
-    for key, inside in value.items() if isinstance(value, Mapping) else _number(value):
+    each = value if isinstance(value, list | tuple) else ()
+    for key, inside in value.items() if isinstance(value, Mapping) else enumerate(each):
         if path or key not in _UNREAD:
             yield from list_texts((*path, key), inside)
-
-
-def _number(value: object) -> Iterator[tuple[int, object]]:
-    """The entries of a list; of anything else none."""
-    yield from enumerate(value if isinstance(value, list | tuple) else ())
 
 
 def _hint(variable: k.Variable | None) -> str:

@@ -67,7 +67,12 @@ def list_rationales(scenario: Scenario) -> Iterator[Because]:
 def find_unused_variables(case: Case) -> Iterator[Finding]:
     """Find variables that no condition, rating or window reads, and those that nothing changes."""
     scenario = case.scenario
-    read, changed = _find_read(scenario), _find_changed(scenario.story)
+    claims = (because.assumes for because in list_rationales(scenario))
+    rules = (when for rule in scenario.rules for when in (rule.condition, rule.then))
+    windows = {window.variable for window in scenario.key.windows}
+    read = find_story_reads(scenario.story) | find_key_reads(scenario) | windows
+    read = read.union(*map(k.reads, (*claims, *rules)))
+    changed = _find_changed(scenario.story)
     for where, variable in list_declared(scenario):
         name = variable.name
         if name not in read:
@@ -142,33 +147,19 @@ def _find_changed(story: Machine) -> frozenset[str]:
     )
 
 
-def _find_read(scenario: Scenario) -> frozenset[str]:
-    """The variables that a condition of the case, a rating, a rule or a window of hers reads."""
-    claims = (because.assumes for because in list_rationales(scenario))
-    rules = (when for rule in scenario.rules for when in (rule.condition, rule.then))
-    windows = {window.variable for window in scenario.key.windows}
-    read = find_story_reads(scenario.story) | find_key_reads(scenario) | windows
-    return read.union(*map(k.reads, (*claims, *rules)))
-
-
 def _hint_unread(scenario: Scenario, variable: k.Variable) -> str:
     if variable.chance:
         return "read this luck in an `if`, or take it out"
-    first = _find_first_effect(scenario, variable.name)
-    if first is None:
-        return "nothing changes it either; take it out"
-    return f"it is changed on line {name_lines(first)}; read it in an `if`, or take both out"
-
-
-def _find_first_effect(scenario: Scenario, name: str) -> Path | None:
-    """The path of the first effect on a variable, in the order of the file."""
     keys = scenario.source.keys
     effects = [
         path
         for path in keys
-        if path[-1] == name and path[-2:-1] in (("set",), ("add",)) and path[0] != "tests"
+        if path[-1] == variable.name and path[-2:-1] in (("set",), ("add",)) and path[0] != "tests"
     ]
-    return min(effects, key=lambda path: keys[path].line, default=None)
+    first = min(effects, key=lambda path: keys[path].line, default=None)
+    if first is None:
+        return "nothing changes it either; take it out"
+    return f"it is changed on line {name_lines(first)}; read it in an `if`, or take both out"
 
 
 def _write_example(variable: k.Variable) -> str:

@@ -41,7 +41,9 @@ def fingerprint(scenario: Scenario) -> str:
 
 def pack(values: Values, level: int = _FAST) -> bytes:
     """The values as bytes, compressed as zlib does at this level."""
-    keys, each = _measure_width(values.classes.classes), _number_lists(values.classes)
+    keys = _measure_width(values.classes.classes)
+    different = dict.fromkeys(map(tuple, values.classes.classes.values()))
+    each = {numbers: n for n, numbers in enumerate(different)}
     bits = _measure_width(values.open)
     head = {
         "denominator": values.denominator,
@@ -131,11 +133,6 @@ def _read(raw: memoryview) -> Values:
             RiskEnds(risk, tuple(levels), tuple(lucks)) for risk, levels, lucks in head["risks"]
         ),
     )
-
-
-def _number_lists(classes: StateClasses) -> dict[tuple[int, ...], int]:
-    """The different lists of numbers, each with its own."""
-    return {each: n for n, each in enumerate(dict.fromkeys(map(tuple, classes.classes.values())))}
 
 
 def _read_classes(head: dict[str, Any], keys: list[int], columns: _Columns) -> StateClasses:

@@ -9,7 +9,7 @@ loops is solved as a linear system.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import gcd, lcm
 from operator import add, mul
@@ -68,16 +68,11 @@ def merge_by_ending(case: Case) -> Quotient:
     kinds = [endings.index(place.id) + 1 if place.ended else 0 for place in places]
     ended = [kinds[node & low] for node in graph.nodes]
     gains = compute_gains(case)
-    measure = _measure_by_ending(gains.each, len(endings)).measure
+    most = [gain.best.get(OVERALL, 0) for gain in gains.each]
+    least = [gain.worst.get(OVERALL, 0) for gain in gains.each]
+    mean, count = [gain.exact for gain in gains.each], [gain.count for gain in gains.each]
+    measure = WorthByEnding(most, least, mean, count, len(endings)).measure
     return merge_states(graph, case.scored_components, gains.of, ended, measure)
-
-
-def _measure_by_ending(gains: Sequence[Gain], endings: int) -> WorthByEnding:
-    """How states are measured that gain these things."""
-    most = [gain.best.get(OVERALL, 0) for gain in gains]
-    least = [gain.worst.get(OVERALL, 0) for gain in gains]
-    mean, count = [gain.exact for gain in gains], [gain.count for gain in gains]
-    return WorthByEnding(most, least, mean, count, endings)
 
 
 class Overall(Struct, frozen=True):

@@ -138,13 +138,10 @@ class _Instrumenter:
         whole = whole_of(place)
         if whole is None or not whole.items_act:
             return place
-        falling = (i for i in place.items if self._is_lost(f"{place.place}.{i}"))
+        marks = ((i, self.key.marks.get(f"{place.place}.{i}")) for i in place.items)
+        falling = (i for i, mark in marks if mark is not None and (mark.waive or mark.lose))
         more = [q for q in map(whole.ask_done, falling) if q not in place.atoms]
         return replace(place, atoms=(*place.atoms, *more))
-
-    def _is_lost(self, address: str) -> bool:
-        mark = self.key.marks.get(address)
-        return mark is not None and bool(mark.waive or mark.lose)
 
     def _answer(self, place: k.Location, move: k.Move) -> k.Ops:
         if move is place.passing or move.key[0] == "pass":
@@ -153,14 +150,11 @@ class _Instrumenter:
         if ruling is not None:
             return (*self._whole(ruling.slot), *self._picks(place))
         mark = self.key.marks.get(move.address)
-        return (
-            () if mark is None else (*self._show_grades(mark), *self._fall(mark.waive, mark.lose))
-        )
-
-    def _show_grades(self, mark: Mark) -> k.Ops:
-        if not mark.grades:
+        if mark is None:
             return ()
-        return (k.First(tuple(k.Branch(g.when, self._grade(mark, g)) for g in mark.grades)),)
+        branches = tuple(k.Branch(g.when, self._grade(mark, g)) for g in mark.grades)
+        graded = (k.First(branches),) if branches else ()
+        return (*graded, *self._fall(mark.waive, mark.lose))
 
     def _grade(self, mark: Mark, grade: Grade) -> k.Ops:
         ops: k.Ops = (k.Show(self.critical),) if grade.critical else ()
