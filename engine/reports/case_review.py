@@ -151,17 +151,11 @@ def rows(scenario: Scenario, language: Language = ENGLISH) -> tuple[RatingRow, .
         if mark is None or not mark.grades or mark.discuss or scene not in places:
             continue
         for part in _list_ratings(scenario, address, naming):
-            number = f"{places.index(scene) + 1}{_letters(count[scene])}"
+            number = f"{places.index(scene) + 1}{letter(count[scene]).lower()}"
             count[scene] += 1
             found.append(RatingRow(number, scene, address, card.text, **part))
     found.sort(key=lambda row: places.index(row.scene))
     return tuple(found)
-
-
-def _letters(n: int) -> str:
-    """A, b, …, z, then aa, ab and so on."""
-    high, low = divmod(n, 26)
-    return (letter(high - 1).lower() if high else "") + letter(low).lower()
 
 
 def _list_ratings(scenario: Scenario, address: str, naming: Naming) -> Iterator[dict[str, Any]]:

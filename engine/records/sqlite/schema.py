@@ -187,19 +187,16 @@ def look_beside(folder: Path) -> Iterator[Statement]:
         if not path.exists():
             continue
         try:
-            yield from _look_in_file(path, kind)
+            with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as database:
+                if said := database.damage():
+                    raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})
+                with database.read() as connection:
+                    found = differences(connection, Schema.at(kind))
         except RecordsProblem as problem:
             yield problem.code, dict(problem.params)
-
-
-def _look_in_file(path: Path, kind: DatabaseKind) -> Iterator[Statement]:
-    with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as database:
-        if said := database.damage():
-            raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})
-        with database.read() as connection:
-            found = differences(connection, Schema.at(kind))
-    for code, (type, name) in found.list_told("V028", "V029", "V030"):
-        yield code, {"part": type, "name": name, "path": str(path)}
+        else:
+            for code, (type, name) in found.list_told("V028", "V029", "V030"):
+                yield code, {"part": type, "name": name, "path": str(path)}
 
 
 KEYLESS = "FROM cohort WHERE id NOT IN (SELECT cohort FROM cohort_key)"

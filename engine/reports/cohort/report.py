@@ -99,8 +99,6 @@ def report_case(group: Group, missing: int = 0) -> CaseReport:
     about, hashes, text = group.scenario.about, group.scenario.hashes, group.scenario.text
     ends = (id for id in places_of(group.scenario) if id not in text.scenes)
     held = {mark.belief for mark in group.scenario.key.marks.values()}
-    first = f"/scenes/{next(iter(text.scenes))}/text"
-    told = (line.plain or line.text for line in text.lines if line.context.endswith(first))
     return CaseReport(
         case=group.scenario.id,
         title=about.title,
@@ -128,7 +126,7 @@ def report_case(group: Group, missing: int = 0) -> CaseReport:
         parts={part.name: part.count(room) for part in PARTS if part.count},
         practice=about.carries(Aspect.PRACTICE),
         role=" ".join(str(group.scenario.data.get("role", "")).split()),
-        opening=next(told, ""),
+        opening=_opening(group.scenario),
         people=tuple((p.name, p.part) for p in text.people.values()),
         beliefs=tuple(b for id, b in group.scenario.doctrine.beliefs.items() if id in held),
         checked=sum_checks([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
@@ -157,6 +155,13 @@ def _plays(group: Group, missing: int) -> Plays:
         led=len(group.led),
         missing=missing,
     )
+
+
+def _opening(scenario: Scenario) -> str:
+    """The first paragraph of the first scene, in plain language where it has any."""
+    first = next(iter(scenario.text.scenes))
+    told = (line for line in scenario.text.lines if line.context.endswith(f"/scenes/{first}/text"))
+    return next((line.plain or line.text for line in told), "")
 
 
 def _scenes(scenario: Scenario) -> tuple[Scene, ...]:

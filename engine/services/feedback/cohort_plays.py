@@ -211,17 +211,14 @@ class _Reading:
         outline = Outline.of(recorded.play, case)
         if outline.led:
             return Kept(digest, outline)
-        return facts.keep(digest, outline, case, self._reader(case).read(recorded.play))
+        story = case.hashes.story
+        if story not in self._readers:
+            self._readers[story] = Reader(case, self.known(case))
+        return facts.keep(digest, outline, case, self._readers[story].read(recorded.play))
 
     def _case(self, _id: str, story: str) -> Scenario | None:
         """The case under which plays of a story are read; None where it is not known yet."""
         return self.cases.get(story)
-
-    def _reader(self, case: Scenario) -> Reader:
-        story = case.hashes.story
-        if story not in self._readers:
-            self._readers[story] = Reader(case, self.known(case))
-        return self._readers[story]
 
 
 def _read_contest(words: Annotation) -> list[Contest]:
