@@ -211,7 +211,7 @@ async def test_the_heading_draws_how_far_one_is() -> None:
 
 def gaps(pilot: Pilot[None]) -> set[int]:
     """Blank lines between neighbouring answers."""
-    cards = [card.region for card in pilot.app.screen.query("Answers Card")]
+    cards = [card.content_region for card in pilot.app.screen.query("Answers Card")]
     return {below.y - above.bottom for above, below in pairwise(cards)}
 
 
@@ -249,7 +249,7 @@ async def test_a_line_that_is_left_over_parts_the_story_from_the_heading() -> No
         page(pilot).say("A long sentence about what has happened to this play. " * 2)
         await settle(pilot)
         assert below_the_heading(pilot) == 0 == flow(pilot).max_scroll_y
-        await press(pilot, "down")
+        await press(pilot, "home")
         assert below_the_heading(pilot) == 1 and flow(pilot).max_scroll_y == 0
 
 

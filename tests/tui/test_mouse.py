@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from engine.play.step import Answer, Step
 from engine.records.sqlite.store import Store
@@ -34,7 +35,6 @@ from tests.tui.test_lead import page as led_page
 from tui.app.app import RifqApp
 from tui.dialogs import help as help_screen
 from tui.dialogs.case_file import CaseFile
-from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack
 from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import Pause
@@ -42,6 +42,7 @@ from tui.screens.briefing import BriefingScreen
 from tui.screens.debrief import DebriefScreen
 from tui.screens.play import PlayScreen
 from tui.widgets import page as pages
+from tui.widgets.card import Card
 from tui.widgets.footer import Keys
 
 PLAIN = HALL._replace(sure=False)
@@ -102,6 +103,58 @@ async def test_of_answers_given_together_no_click_decides(step: Step, keys: Sequ
         assert playing.answered == []
         await press(pilot, "enter")
         assert len(playing.answered) == 1, "it was complete"
+
+
+DONE = [
+    (PLAIN, ("2",), "a2"),
+    (AT_FIVE, "124", ["a1", "a2", "a4"]),
+    (FORTY, ("1", "right"), ["a2", "a1", "a3", "a4", "a5"]),
+    (ACCOUNTS, "1234", {"a1": -2, "a2": -1, "a3": 0, "a4": 1}),
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
+async def test_what_enter_does_can_be_clicked_under_the_chosen_card(
+    by_hand: None, size: tuple[int, int]
+) -> None:
+    for step, keys, answer in DONE:
+        async with at_a_play(step, PLAIN, ENDED, size=size) as (pilot, playing):
+            await press(pilot, *keys)
+            chosen = flow(pilot).chosen
+            assert chosen is not None
+            x, y = chosen.region.x + 9, chosen.region.bottom - 1
+            await click_at(pilot, x, y, times=2)
+            assert names(playing.answered) == [answer], "a double click decides once"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
+async def test_a_mouse_that_rests_changes_the_same_answer_again(size: tuple[int, int]) -> None:
+    async with at_a_play(AT_FIVE, ENDED, size=size) as (pilot, playing):
+        await press(pilot, "1", "2")
+        x, y = where(pilot, "Huda's visit")
+        y = next(c.region.bottom - 1 for c in flow(pilot).cards if c.text.startswith("Huda"))
+        for n in range(4):
+            await click_at(pilot, x, y)
+            said = "2 of 3 chosen" if n % 2 else "3 of 3 chosen"
+            assert said in str(flow(pilot).query_one(".counted", Static).render())
+        assert playing.answered == []
+
+
+@pytest.mark.parametrize("size", [(60, 16), (50, 15)])
+async def test_the_value_that_was_pressed_is_set_although_cards_move(
+    size: tuple[int, int],
+) -> None:
+    async with at_a_play(ACCOUNTS, ENDED, size=size) as (pilot, playing):
+        await press(pilot, "1", "up")
+        for card in flow(pilot).query(Card):
+            flow(pilot).show_stop(card)
+            await settle(pilot)
+            lines = screen_text(pilot).splitlines()
+            rows = range(card.region.y, card.region.bottom)
+            y = next(row for row in rows if "1" in lines[row] and " 3 " in lines[row])
+            await click_at(pilot, lines[y].index(" 3 ") + 1, y)
+        await press(pilot, "enter")
+        assert names(playing.answered) == [{"a1": 0, "a2": 0, "a3": 0, "a4": 0}]
 
 
 async def test_in_lists_and_dialogs_the_rule_is_the_same() -> None:
@@ -275,7 +328,7 @@ async def test_a_click_ends_a_notice_and_what_was_under_it_is_pressed() -> None:
         await press(pilot, "1")
         pilot.app.screen.say("Said.")  # type: ignore[attr-defined]
         await settle(pilot)
-        assert foot(pilot) == "enter Decide  Said."
+        assert foot(pilot).startswith("enter Decide  Said.")
         await click(pilot, "directorate")
         assert "Said." not in foot(pilot) and "esc Pause" in foot(pilot)
         await click(pilot, "enter Decide")
@@ -313,10 +366,10 @@ async def test_a_whole_small_play_is_played_with_the_mouse_alone() -> None:
     async with at_a_play(HALL, PLAIN, AT_FIVE, GO_ON, ENDED) as (pilot, playing):
         await click(pilot, "Send Adnan for")
         await click(pilot, "enter Decide")
-        assert isinstance(pilot.app.screen, Confidence)
-        await click(pilot, "Fairly sure")
+        await click(pilot, "Very sure")
+        await click(pilot, "Fairly sure", times=2)
         assert playing.answered == []
-        await click(pilot, "enter OK")
+        await click(pilot, "enter Decide   Saved")
         assert playing.answered == [("a2", 2)]
         await click(pilot, "Send Adnan for")
         await click(pilot, "Send Adnan for")

@@ -41,12 +41,12 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
-from tui.dialogs.confirm import Confidence
 from tui.dialogs.help import keys_of
 from tui.dialogs.judgements import LookingBack
 from tui.screens.debrief import DebriefScreen
 from tui.screens.play import PlayScreen
 from tui.widgets import page as pages
+from tui.widgets.card import Card
 from tui.widgets.footer import Keys
 from tui.widgets.page import Page
 
@@ -162,15 +162,79 @@ async def test_a_held_down_enter_decides_once_and_keys_before_a_paint_are_droppe
         assert flow(pilot).chosen is None
 
 
-async def test_how_sure_is_asked_after_choosing_and_can_be_gone_back_from() -> None:
+async def test_how_sure_is_asked_under_the_answer_and_can_be_gone_back_from() -> None:
     async with at_a_play(HALL, ENDED) as (pilot, playing):
         await press(pilot, "2", "enter")
-        assert isinstance(pilot.app.screen, Confidence)
-        await press(pilot, "enter")
-        assert playing.answered == []
+        assert "How sure are you?" in screen_text(pilot)
+        assert "Send Adnan for" in screen_text(pilot), "the story and the answer stay"
+        assert "How sure" in foot(pilot) and "esc Back" in foot(pilot)
+        await press(pilot, "enter", "4")
+        assert playing.answered == [] and "Type a number from 1 to 3." in foot(pilot)
         await press(pilot, "escape")
-        await press(pilot, "3", "enter", "2", "enter")
+        assert "How sure" not in screen_text(pilot) and flow(pilot).chosen
+        await press(pilot, "3", "enter", "1", "right", "right", "left", "enter")
         assert playing.answered == [("a3", 2)]
+
+
+async def test_another_answer_is_asked_how_sure_anew() -> None:
+    async with at_a_play(HALL, ENDED) as (pilot, playing):
+        await press(pilot, "2", "enter", "3", "down")
+        assert "How sure" not in screen_text(pilot)
+        await press(pilot, "enter", "enter")
+        assert playing.answered == [], "what was said of the other does not count"
+        await press(pilot, "right", "enter")
+        assert playing.answered == [("a3", 2)]
+
+
+async def test_how_sure_is_asked_of_every_kind_and_said_with_the_whole_answer() -> None:
+    asked = [step._replace(sure=True) for step in (FORTY, AT_FIVE, ACCOUNTS)]
+    keys = (("1", "right"), ("1", "2", "3"), ("1", "2", "3", "4"))
+    async with at_a_play(*asked, ENDED) as (pilot, playing):
+        for n, typed in enumerate(keys):
+            await press(pilot, *typed, "enter")
+            assert "How sure are you?" in screen_text(pilot) and len(playing.answered) == n
+            await press(pilot, "3", "enter")
+        assert playing.answered == [
+            (["a2", "a1", "a3", "a4", "a5"], 3),
+            (["a1", "a2", "a3"], 3),
+            ({"a1": -2, "a2": -1, "a3": 0, "a4": 1}, 3),
+        ]
+
+
+SAYS = [
+    (PLAIN, ("2",), "enter Decide"),
+    (SIDE_ROOM, ("2",), "enter Decide"),
+    (FORTY, ("2",), "Nothing has moved yet."),
+    (FORTY, ("2", "right"), "enter Decide"),
+    (FORTY, ("2", "enter"), "enter Decide"),
+    (FORTY, ("+",), "enter Do this"),
+    (AT_FIVE, ("1", "3"), "Choose one more."),
+    (AT_FIVE, ("1", "3", "4", "space"), "Choose one more."),
+    (AT_FIVE, ("1", "3", "4"), "enter Decide"),
+    (ACCOUNTS, ("1", "2", "3"), "1 line is still empty."),
+    (ACCOUNTS, ("1", "2", "3", "right"), "enter Decide"),
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
+async def test_under_the_chosen_card_stands_what_enter_does(size: tuple[int, int]) -> None:
+    for step, keys, says in SAYS:
+        async with at_a_play(step, ENDED, size=size) as (pilot, _):
+            await press(pilot, *keys)
+            chosen = flow(pilot).chosen
+            assert chosen is not None
+            below = screen_text(pilot).splitlines()[: flow(pilot).region.bottom]
+            told = [y for y, line in enumerate(below) if says in line]
+            assert told == [chosen.region.bottom - 1], (step.at, keys)
+
+
+async def test_where_there_is_room_nothing_moves_when_another_card_is_chosen() -> None:
+    async with at_a_play(FORTY, ENDED, size=(80, 30)) as (pilot, _):
+        places = []
+        for _n in range(6):
+            await press(pilot, "down")
+            places.append([card.region.y for card in flow(pilot).query(Card)])
+        assert len({tuple(ys[:5]) for ys in places}) == 1
 
 
 async def test_an_order_is_made_by_carrying_by_lifting_and_by_numbers() -> None:
@@ -482,7 +546,7 @@ async def test_a_refusal_is_said_and_nothing_moves() -> None:
     playing = ScriptedSession((PLAIN, ENDED), refuse="This play was continued elsewhere.")
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter")
-        assert "continued elsewhere" in screen_text(pilot)
+        assert "This play was continued" in screen_text(pilot)
         assert playing.at == 0
 
 

@@ -1,9 +1,8 @@
-"""Are you sure: yes or no, or how sure of an answer."""
+"""Are you sure: yes or no."""
 
 from __future__ import annotations
 
 from engine.language.interface import _
-from engine.services.shared.sentences import HOW_SURE, SURE
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain_text
@@ -25,15 +24,3 @@ class Confirm(CardDialog[bool]):
         ways = [Card(yes, True), *([Card(other, False)] if other else [])]
         parts = [plain_text(text, "prose"), *ways, Card(_("No, go back"))]
         super().__init__(heading, parts)
-
-
-class Confidence(CardDialog[int]):
-    """Three words; gives 1, 2 or 3 back, or None to choose again."""
-
-    def __init__(self, chosen: str) -> None:
-        parts = [
-            *([plain_text(chosen, "quiet")] if chosen else []),
-            *(Card(words, value) for value, words in enumerate(SURE, 1)),
-            plain_text(_("Saved with your answer, and never scored."), "quiet"),
-        ]
-        super().__init__(HOW_SURE, parts)

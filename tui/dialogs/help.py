@@ -82,7 +82,8 @@ class Help(ReadingDialog):
                 "A click chooses; a click on what is chosen does it, as Enter does. Where several "
                 "answers belong together, a click ticks a card or sets its value, and Enter "
                 "decides. In an order, drag a card, or click the chosen card and then its new "
-                "place. Enter and all keys in the last line can be clicked."
+                "place. Enter under the chosen card, and all keys in the last line, can be "
+                "clicked."
             ),
         ),
         (

@@ -67,10 +67,11 @@ class LedPlayScreen(PlayScreen):
     """
 
     leads: ClassVar[bool] = True
+    decides: ClassVar[str] = _("Continue")
     story: ClassVar[int] = 100
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "decide", _("Continue"), key_display="enter", id="play.decide"),
+        Binding("enter", "decide", decides, key_display="enter", id="play.decide"),
         letter("t", "tally", _("Votes"), "lead.tally"),
         letter("u", "undo", _("Go back"), "play.undo"),
         letter("k", "key", _("Marking"), "lead.key"),
@@ -498,7 +499,7 @@ class LedPlayScreen(PlayScreen):
             return
         if self.answers.put_votes(vote.counts):
             self.flow.choose(self.answers.cards[0])
-            self.say(self._mistyped or how_far(self.answers.ready()))
+            self.say(self._mistyped or how_far(self.answers.lead_on()))
         elif len(leading) > 1:
             letters = current().commas(choice.letter for choice in leading)
             self.say(_("A tie: {letters}. Choose one.").format(letters=letters))
@@ -615,7 +616,7 @@ class LedPlayScreen(PlayScreen):
         whole = self.answers.whole()
         if self.step.kind.items_act and self.led.vote and whole is None:
             words = _("The marking is shown when the answer is complete. {missing}")
-            self.say(words.format(missing=self.answers.ready().words))
+            self.say(words.format(missing=self.answers.missing()))
             return
         found = self.led.key_here(whole) or self.led.key_behind()
         if found:

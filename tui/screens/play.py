@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -20,16 +20,16 @@ from engine.play.step import Step, Voice
 from engine.services.feedback import debriefs
 from engine.services.feedback.debriefs import Behind
 from engine.services.shared.errors import Failure, describe
-from engine.services.shared.sentences import DO_ACT
+from engine.services.shared.sentences import DO_ACT, SURE
 from engine.services.shared.session import Session
 from tui.dialogs.case_file import CaseFile, ProcedureCard, ReadBack
-from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack
 from tui.dialogs.pause import Grounding, Moment, Pause
 from tui.dialogs.text_entry import TextEntry
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
-from tui.widgets.card import Card
+from tui.widgets.card import FOOT, Card
+from tui.widgets.deciding import Sureness, ask_how_sure, say_enter, say_missing
 from tui.widgets.decision_prompt import answers_for, draw_question, is_act
 from tui.widgets.flow import Flow, Said
 from tui.widgets.footer import KeyLine
@@ -37,6 +37,7 @@ from tui.widgets.page import WIDE, Command, Page
 from tui.widgets.prose import Heading, plain_text
 from tui.widgets.story import CasePanel, paragraphs, said_before, whereabouts
 
+_SIDES = ("page.less", "page.more")  # the keys for how sure one is
 _NOT_COMMANDS = ("resume", "privacy")  # of the pause menu: nothing to do, or a command everywhere
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
 
@@ -44,12 +45,15 @@ SETTLES = 0.3  # seconds after a reply in which a number was typed for the quest
 class PlayScreen(Page[None]):
     """One play from its present step to its end."""
 
+    decides: ClassVar[str] = _("Decide")
+    """What Enter does with an answer."""
+
     story: ClassVar[int] = 80
     """Columns the story takes where it is not pressed for room; the style sheet has them, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "pause", _("Pause"), key_display="esc", id="play.pause"),
-        Binding("enter", "decide", _("Decide"), key_display="enter", id="play.decide"),
+        Binding("enter", "decide", decides, key_display="enter", id="play.decide"),
         letter("f", "case_file", _("Case file"), "play.case-file"),
         letter("u", "undo", _("Undo"), "play.undo"),
         letter("x", "close", _("Close"), "play.close"),
@@ -88,6 +92,9 @@ class PlayScreen(Page[None]):
         self._panel = True  # whether the case file is wanted next to the story
         self._reaction: Step | None = None  # what followed the last answer, until it was read
         self._replied = False  # whether what followed was shown by itself
+        self._told: Card | None = None  # the card that says what Enter does
+        self._weighed: Card | None = None  # the answer of which it is asked how sure one is
+        self._sure: int | None = None
 
     @property
     def step(self) -> Step:
@@ -184,9 +191,49 @@ class PlayScreen(Page[None]):
         self.refresh_bindings()
         self._say_how()
 
+    # The chosen answer
+
+    def watch_focused(self) -> None:
+        """Another card says what Enter does."""
+        self._weigh(None)
+
+    def _weigh(self, card: Card | None, sure: int | None = None) -> None:
+        """Ask under a chosen answer how sure one is of it, or no longer."""
+        changed, self._weighed, self._sure = self._weighed is not card, card, sure
+        self._tell_enter()
+        if changed:
+            self.query_one(KeyLine).first = self.first_keys()
+            self.refresh_bindings()
+            if card is not None:
+                self.flow.choose(card)
+
+    def _tell_enter(self) -> None:
+        """Say under the chosen card what Enter does with it, or what is missing."""
+        chosen = self.focused if isinstance(self.focused, Card) else None
+        if self._told is not None and self._told is not chosen:
+            self._told.foot(Content())
+        self._told = chosen
+        if chosen is not None:
+            chosen.foot(self._describe_enter(chosen))
+
+    def _describe_enter(self, card: Card) -> Content:
+        mine = card in self.answers.cards
+        if card is self._weighed:
+            return ask_how_sure(self._sure)
+        if mine and not (self.step.kind.decides or self.step.kind.talks):
+            return Content()  # the card itself says it
+        if mine and (words := self.answers.missing()):
+            return say_missing(words)
+        return say_enter(self.enter_does() or str(self.decides))
+
     def first_keys(self) -> tuple[str, ...]:
         """The ids of the keys that are always at the foot."""
-        return tuple(self.answers.keys)
+        return tuple(self._card_keys)
+
+    @property
+    def _card_keys(self) -> Mapping[str, str]:
+        """The keys that change the chosen card, and the words for what they do."""
+        return dict.fromkeys(_SIDES, _("How sure")) if self._weighed else self.answers.keys
 
     def number_cards(self) -> None:
         """Show what digits mean for this kind of decision."""
@@ -262,7 +309,9 @@ class PlayScreen(Page[None]):
             if active.binding.action == "beside":
                 shown = replace(active.binding, show=bool(self._acts))
                 found[key] = active._replace(binding=shown)
-            if words := self.answers.keys.get(active.binding.id or ""):
+            if active.binding.action == "pause" and self._weighed:
+                found[key] = active._replace(binding=replace(active.binding, description=_("Back")))
+            if words := self._card_keys.get(active.binding.id or ""):
                 shown = replace(active.binding, description=str(words), show=True)
                 found[key] = active._replace(binding=shown, enabled=holds)
         return found
@@ -291,14 +340,21 @@ class PlayScreen(Page[None]):
 
     def action_walk(self, by: int) -> None:
         """Walk the cards, or carry a lifted one."""
-        if not self.answers.carries(by):
+        self._weigh(None)
+        if self.answers.carries(by):
+            self._tell_enter()
+        else:
             super().action_walk(by)
 
     def action_side(self, by: int) -> None:
-        """Left and right change the chosen card where the kind says so."""
+        """Left and right change the chosen card where the kind says so, or how sure one is."""
+        if self._weighed:
+            self._weigh(self._weighed, max(1, min(len(SURE), (self._sure or 2 - by) + by)))
+            return
         if self.answers.keys and self.answers.held is None:
             self.say(_("Choose a card first: with the arrows, or a click."))
         self.answers.side(by)
+        self._tell_enter()
 
     def action_beside(self) -> None:
         """Choose the first act beside the question; where one is chosen, the next."""
@@ -311,15 +367,23 @@ class PlayScreen(Page[None]):
 
     def action_read_on(self) -> None:
         """Space lifts or picks the chosen card; else it reads on."""
-        if not self.answers.space():
+        self._weigh(None)
+        if self.answers.space():
+            self._tell_enter()
+        else:
             super().action_read_on()
 
     def action_digit(self, digit: int) -> None:
-        """A number means what the kind says."""
+        """A number means what the kind says; where it is asked, how sure one is."""
         least, last = self.answers.least, self.answers.count()
+        if self._weighed:
+            least, last = 1, len(SURE)
         number = self.numbers.press(digit, last, least)
-        if number is not None:
+        if number is not None and self._weighed:
+            self._weigh(self._weighed, number)
+        elif number is not None:
             self.say(self.answers.take(number, self.numbers.instead))
+            self._tell_enter()
         elif self.numbers.waiting:
             self.say(_("{digit} and a second digit").format(digit=digit))
         elif last > 1:
@@ -327,12 +391,16 @@ class PlayScreen(Page[None]):
 
     async def take_click(self, event: Card.Clicked) -> None:
         """A click on an answer does what its kind says; among several, it never decides."""
-        mine = event.card in self.answers.cards
+        if isinstance(event.place, Sureness):
+            self._weigh(event.card, event.place.value)
+            return
+        mine = event.card in self.answers.cards and event.place != FOOT
         words = self.answers.take_click(event) if mine else None
         if words is None:
             await super().take_click(event)
-        elif words:
+        else:
             self.say(words)
+            self._weigh(None)
 
     async def action_decide(self) -> None:
         """Decide what is chosen; say what is missing when it is not complete."""
@@ -353,19 +421,17 @@ class PlayScreen(Page[None]):
             else:
                 await self._show_done(chosen.text)
             return
-        ready = self.answers.ready()
-        if ready.words:
-            self.say(ready.words)
+        if words := self.answers.lead_on():
+            self.say(words)
+            self._tell_enter()
         elif self.step.kind is ENDED:
             self.rifq.show_debrief(self.session, fresh=True)
-        elif self._asks_how_sure():
-            said = chosen.text if chosen else ""
-            one = self.step.kind.options
-            self.ask(
-                Confidence(said if one else ""), lambda sure: self.give(ready.answer, said, sure)
-            )
+        elif self._asks_how_sure() and self._sure is None:
+            if self._weighed:
+                self.say(_("How sure are you? Type 1, 2 or 3."))
+            self._weigh(chosen)
         else:
-            await self.give(ready.answer, chosen.text if chosen else "")
+            await self.give(self.answers.decided(), chosen.text if chosen else "", self._sure)
 
     async def _show_done(self, words: str) -> None:
         """Show what came of an act; where the same is still asked, what was arranged stays."""
@@ -471,7 +537,10 @@ class PlayScreen(Page[None]):
     # The pause menu. Nothing about pausing is kept anywhere.
 
     def action_pause(self) -> None:
-        """Open the pause menu."""
+        """Open the pause menu; from how sure one is, go back to the answer."""
+        if self._weighed:
+            self._weigh(None)
+            return
         self.ask(self.pause_menu(), self.act_on_pause)
 
     def pause_menu(self) -> Pause:

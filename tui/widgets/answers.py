@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from msgspec import Struct
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from engine.language.interface import _
 from tui.widgets.card import Card, Column
-
-
-class Ready(Struct, frozen=True):
-    """What Enter found: an answer to give, or the words for what is still missing."""
-
-    answer: object = None
-    words: str = ""
 
 
 class Answers(Vertical):
@@ -105,9 +97,15 @@ class Answers(Vertical):
         """
         return False
 
-    def ready(self) -> Ready:
-        """What Enter would decide now."""
-        card = self.flow.chosen
-        if card is None:
-            return Ready(words=_("Choose first: a number, or the arrows."))
-        return Ready(card.answer)
+    def missing(self) -> str:
+        """What is missing before Enter decides, in words; "" when nothing is."""
+        return "" if self.flow.chosen else _("Choose first: a number, or the arrows.")
+
+    def lead_on(self) -> str:
+        """Enter was pressed: what is missing, in words, on the way to it; "" when nothing is."""
+        return self.missing()
+
+    def decided(self) -> object:
+        """What Enter decides, when nothing is missing."""
+        whole, card = self.whole(), self.flow.chosen
+        return card.answer if whole is None and card else whole

@@ -11,7 +11,9 @@ from textual import events
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.css.styles import RulesMap
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -65,8 +67,19 @@ class Face(Visual):
         return max(1, width - self.column)
 
 
+_PLACE = "place"
+FOOT = "foot"
+"""The place of a card that says what Enter does."""
+
+
+def at_place(words: str | Content, place: object, style: str = "") -> Content:
+    """Words of a card that can be clicked apart from the rest; see `Card.Clicked.place`."""
+    meta = Style.from_meta({_PLACE: place})
+    return Content.from_text(words, markup=False).stylize(meta).stylize_before(style)
+
+
 class Card(Widget, can_focus=True):
-    """Something to choose: a number, wrapped text, and at most one quieter line under it.
+    """Something to choose: a number, wrapped text, a quieter line, and what a chosen one does.
 
     A focused card is the chosen one. Nothing is decided by choosing. A card is one widget and not
     several, so that choosing it takes one paint. Two clicks in quick succession are one click: a
@@ -77,10 +90,13 @@ class Card(Widget, can_focus=True):
         numbered: whether it has a number of its own.
         text: its words.
         marks: whether its words can be marked with the mouse, to be copied.
+        keeps_still: whether it was pressed, so that nothing scrolls to show a line more of it.
     """
 
     COLUMN = 3
     """The least number of cells before the text, for the number and a blank."""
+    # nothing is inside a card that would have to be laid out once its own size is known
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     FOCUS_ON_CLICK = False  # the card does it itself: it must know whether it was chosen before
 
     class Clicked(Message):
@@ -89,10 +105,10 @@ class Card(Widget, can_focus=True):
         Attributes:
             card: the card.
             again: whether it was chosen already when the mouse was pressed.
-            place: what is at this place of the card, if its words say so (`at_place`).
+            place: what was pressed of the card, if its words say so (`at_place`).
         """
 
-        def __init__(self, card: Card, again: bool, place: int | None) -> None:
+        def __init__(self, card: Card, again: bool, place: object) -> None:
             super().__init__()
             self.card = card
             self.again = again
@@ -115,7 +131,9 @@ class Card(Widget, can_focus=True):
         self.answer = answer
         self.numbered = numbered
         self._detail = Content(name_controls(str(detail)))
+        self._foot = Content()
         self.marks = True
+        self.keeps_still = False
         self._number = ""
         self._mark = ""
         self._face = self._build_face()
@@ -143,11 +161,48 @@ class Card(Widget, can_focus=True):
         )
         self._draw()
 
+    def foot(self, content: Content) -> None:
+        """Set what stands under all else; without words, nothing does."""
+        self._foot = content
+        self._draw()
+        self.refresh()
+
+    @property
+    def _spare(self) -> Region | None:
+        """Its blank line at the end, where there is one, and it takes what is to stand there."""
+        blank, width = self.styles.padding.bottom, self.size.width - self._face.column
+        if not blank or "\n" in self._foot.plain or self._foot.cell_length > width:
+            return None
+        left = self.gutter.left + self._face.column
+        return Region(left, self.outer_size.height - blank, width, 1)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Its lines; what stands under all else, in a blank one where there is one.
+
+        Then a card that is chosen needs no more room, and nothing is laid out anew.
+        """
+        lines, spare = super().render_lines(crop), self._spare
+        if self._foot and spare and crop.y <= spare.y < crop.bottom:
+            line, style = lines[spare.y - crop.y], self.visual_style + Style(bold=False)
+            options = RenderOptions(self._get_style, {})
+            words = self._foot.render_strips(spare.width, 1, style, options)[0]
+            words = words.apply_offsets(0, self._written.plain.count("\n") + 1)  # below its words
+            parts = [line.crop(0, spare.x), words, line.crop(spare.x + words.cell_length)]
+            lines[spare.y - crop.y] = Strip.join(parts)
+        return lines
+
+    @property
+    def _written(self) -> Content:
+        """Its words and the quieter line."""
+        if not self._detail:
+            return self._words
+        style = "not bold $foreground" if self.has_focus else "not bold $muted"
+        return Content("\n").join([self._words, self._detail.stylize_before(style)])
+
     def _build_face(self) -> Face:
-        body = self._words
-        if self._detail:
-            style = "not bold $foreground" if self.has_focus else "not bold $muted"
-            body = Content("\n").join([body, self._detail.stylize_before(style)])
+        body = self._written
+        if self._foot and not self._spare:
+            body = Content("\n").join([body, self._foot])
         number = f"{self._mark} {self._number}".strip()
         style = "bold $primary" if self.has_focus else "bold $accent"
         return Face(number, style, body, max(self.COLUMN, cell_len(number) + 1))
@@ -168,12 +223,23 @@ class Card(Widget, can_focus=True):
         return self.marks and super().allow_select
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """What was marked with the mouse, without the number."""
-        return selection.extract(self._face.body.plain), "\n"
+        """What was marked with the mouse, without the number and what Enter does."""
+        return selection.extract(f"{self._written.plain}\n ").rstrip(), "\n"
 
-    def on_mouse_down(self) -> None:
-        """Choose the card; nothing scrolls, so that a second click meets the same card."""
+    def on_resize(self) -> None:
+        """Bring it into sight with the line more that it has when it is chosen."""
+        column = next((a for a in self.ancestors if isinstance(a, Column)), None)
+        if column and self.screen.focused is self and not self.keeps_still:
+            column.show_stop(self)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose the card; nothing scrolls, so that a second click meets the same card.
+
+        What is pressed is known now: a chosen card has a line more, and others move.
+        """
         self._was_chosen = self.screen.focused is self
+        self.keeps_still = True
+        self._place = event.style.meta.get(_PLACE)
         self.screen.set_focus(self, scroll_visible=False)
 
     def on_click(self, event: events.Click) -> None:
@@ -184,24 +250,22 @@ class Card(Widget, can_focus=True):
             self.post_message(clicked)
 
     def read_click(self, event: events.Click) -> Clicked | None:
-        """What to say of a click; None for the second click of two, and after marking words."""
+        """What to say of a click; None for the second click of two, and after marking words.
+
+        What Enter does may have come under a mouse that has not moved: then the card was meant.
+        """
         quick = event.time - self._clicked_at < self.app.CLICK_CHAIN_TIME_THRESHOLD
+        rests, self._clicked = event.screen_offset == self._clicked, event.screen_offset
         self._clicked_at = event.time
-        place = event.style.meta.get(_PLACE)
+        place = None if self._place == FOOT and (quick or rests) else self._place
         if self.screen.selections or (quick and place is None):
             return None
         return self.Clicked(self, self._was_chosen, place)
 
     _was_chosen = False
+    _place: object = None  # what of it was pressed
+    _clicked: Offset | None = None
     _clicked_at = -math.inf
-
-
-_PLACE = "place"
-
-
-def at_place(words: str, place: int, style: str = "") -> Content:
-    """Words of a card that can be clicked apart from the rest; see `Card.Clicked.place`."""
-    return Content(words).stylize(Style.from_meta({_PLACE: place})).stylize(style)
 
 
 class Column(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -236,6 +300,8 @@ class Column(VerticalScroll, can_focus=False, inherit_bindings=False):
     def choose(self, stop: Widget) -> None:
         """Focus a card or a field and bring it into sight."""
         self.screen.set_focus(stop, scroll_visible=False)
+        if isinstance(stop, Card):
+            stop.keeps_still = False
         self.show_stop(stop)
 
     def reveal(self) -> None:

@@ -9,7 +9,7 @@ from textual import events
 
 from engine.language.interface import _
 from engine.play.step import Step
-from tui.widgets.answers import Answers, Ready
+from tui.widgets.answers import Answers
 from tui.widgets.card import Card
 
 
@@ -127,14 +127,20 @@ class Ranking(Answers):
         self.restore(sorted(votes, key=votes.__getitem__, reverse=True))
         return True
 
-    def ready(self) -> Ready:
-        """The order; an order that nobody has changed is asked about first."""
+    def missing(self) -> str:
+        """An order that nobody has changed is asked about first."""
         if self.flow.chosen is None:
-            return Ready(words=_("Choose a card first, and put the cards in your order."))
-        if self.order == self._given and not self._asked:
+            return _("Choose a card first, and put the cards in your order.")
+        untouched = self.order == self._given and not self._asked
+        return _("Nothing has moved yet.") if untouched else ""
+
+    def lead_on(self) -> str:
+        """Ask about an untouched order, once."""
+        words = self.missing()
+        if words and self.flow.chosen:
             self._asked = True
-            return Ready(words=_("Nothing has moved yet. Is this your order? Enter again decides."))
-        return Ready(self.order)
+            return _("Nothing has moved yet. Is this your order? Enter again decides.")
+        return words
 
     def take_click(self, event: Card.Clicked) -> str | None:
         """A click puts a lifted card where it was clicked; on the chosen card, it lifts it."""

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from engine.language.interface import _, plural
 from engine.play.step import Scale, Step
-from tui.widgets.answers import Answers, Ready
+from tui.widgets.answers import Answers
 from tui.widgets.card import Card, at_place
 
 
@@ -96,7 +96,7 @@ class Rating(Answers):
 
     def take_click(self, event: Card.Clicked) -> str:
         """A click on a value sets it."""
-        if event.place is not None:
+        if isinstance(event.place, int):
             self._set(event.card, event.place)
         return ""
 
@@ -145,16 +145,20 @@ class Rating(Answers):
             for card in self.cards:
                 card.detail(self._line(card))
 
-    def ready(self) -> Ready:
-        """The values, if each card has one."""
+    def missing(self) -> str:
+        """How many cards have no value yet."""
+        left = len(self.cards) - len(self.values)
         if self.flow.chosen is None:
-            if self._unset:
-                return Ready(words=_("Choose a card first, and give each card a value."))
-            return Ready(words=_("Each card has a value. Choose any card, then Enter decides."))
-        if unset := self._unset:
+            if left:
+                return _("Choose a card first, and give each card a value.")
+            return _("Each card has a value. Choose any card, then Enter decides.")
+        return (
+            plural("{n} line is still empty.", "{n} lines are still empty.", left) if left else ""
+        )
+
+    def lead_on(self) -> str:
+        """Choose the first card without a value."""
+        words = self.missing()
+        if self.flow.chosen and (unset := self._unset):
             self.flow.choose(unset)
-            left = len(self.cards) - len(self.values)
-            return Ready(
-                words=plural("{n} line is still empty.", "{n} lines are still empty.", left)
-            )
-        return Ready(dict(self.values))
+        return words

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from engine.language.interface import _, plural
 from engine.play.led import find_picked
 from engine.play.step import Step
-from tui.widgets.answers import Answers, Ready
+from tui.widgets.answers import Answers
 from tui.widgets.card import Card
 
 
@@ -92,17 +92,11 @@ class Selection(Answers):
         words = _("{n} of {m} chosen").format(n=len(self.picked), m=self.pick)
         self.counted.update(words, layout=False)
 
-    def ready(self) -> Ready:
-        """What is picked, if it is as many as asked for."""
+    def missing(self) -> str:
+        """How many are to be picked, or taken away."""
         missing = self.pick - len(self.picked)
         if missing > 0:
-            return Ready(words=plural("Choose one more.", "Choose {n} more.", missing))
+            return plural("Choose one more.", "Choose {n} more.", missing)
         if missing < 0:
-            return Ready(
-                words=plural(
-                    "One too many: take one away.", "{n} too many: take {n} away.", -missing
-                )
-            )
-        if self.flow.chosen is None:
-            return Ready(words=_("Choose first: a number, or the arrows."))
-        return Ready(self.picked)
+            return plural("One too many: take one away.", "{n} too many: take {n} away.", -missing)
+        return super().missing()

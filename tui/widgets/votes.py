@@ -10,7 +10,6 @@ from textual.widgets import Input, Static
 from engine.language.interface import _
 from engine.play.led import Vote
 from engine.play.step import Step
-from tui.widgets.answers import Ready
 
 BAR = 24  # cells of the longest bar; more where there is room
 BESIDE_BAR = 30  # cells that a count and its words take, and the margin
@@ -129,8 +128,6 @@ def has_most(letter: str) -> str:
     )
 
 
-def how_far(ready: Ready) -> str:
+def how_far(missing: str) -> str:
     """What an order or a pick by votes still needs."""
-    if ready.words:
-        return ready.words
-    return str(_("As the class voted. Change it, or Enter continues."))
+    return missing or str(_("As the class voted. Change it, or Enter continues."))
