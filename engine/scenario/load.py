@@ -75,7 +75,11 @@ def _read_case(raw: bytes, file: str, doctrine: Doctrine | None, words: Iterable
     scenario = compile_scenario(source, doctrine or load_doctrine(), words, problems, settings)
     if settings is None or not scenario.about.setting:
         return scenario
-    return replace(scenario, setting=_setting(scenario.about.setting, file))
+    try:
+        return replace(scenario, setting=find_setting(scenario.about.setting, file))
+    except Refused as refused:  # tells all that is wrong with the file of the setting
+        path = refused.problems[0].file
+        raise Refused(read_on(bytes_of(path), path)[1]) from refused
 
 
 def load_pinned(case: bytes, file: str, doctrine: Doctrine, card: bytes) -> Scenario:
@@ -83,15 +87,6 @@ def load_pinned(case: bytes, file: str, doctrine: Doctrine, card: bytes) -> Scen
     scenario = load_bytes(case, file, doctrine)
     name = scenario.about.setting
     return replace(scenario, setting=setting_from(name, parse(card, name))) if card else scenario
-
-
-def _setting(id: str, file: str) -> Setting | None:
-    """The setting of the case in `file`; raises Refused with everything wrong with its own file."""
-    try:
-        return find_setting(id, file)
-    except Refused as refused:
-        path = refused.problems[0].file
-        raise Refused(read_on(bytes_of(path), path)[1]) from refused
 
 
 @lru_cache(maxsize=1)
@@ -172,9 +167,10 @@ def _check_course(source: Source, own: str | os.PathLike[str] | None) -> Iterato
     for number, id in enumerate(source.data.get("settings", ())):
         if find_card(id, own) is None:
             yield source.problem(("settings", number), "E220", kind="setting", name=id)
-    for place, case in _list_taught(source.data):
-        if case not in met:
-            yield source.problem(place, "E220", kind="case of this course", name=case)
+    for place, block in _list_blocks(source.data):
+        if "case" in block and (case := block["case"]) not in met:
+            at = (*place, "case")
+            yield source.problem(at, "E220", kind="case of this course", name=case)
 
 
 def _check_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
@@ -229,12 +225,6 @@ def _list_tools(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for place, block in _list_blocks(data):
         for n, id in enumerate(block.get("tools", ())):
             yield (*place, "tools", n), id
-
-
-def _list_taught(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
-    for place, block in _list_blocks(data):
-        if "case" in block:
-            yield (*place, "case"), block["case"]
 
 
 def _list_blocks(data: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:

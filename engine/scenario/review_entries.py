@@ -153,7 +153,8 @@ def add_review(source: Source, sections: Collection[str], entry: ReviewEntry) ->
     }
     if "review" not in source.data:
         return _begin_review(source, entry.aspect, wanted)
-    if not _in_block(source):
+    first = next(iter(source.data["review"]))
+    if line_of(source, ("review", first)) == line_of(source, ("review",)):  # between braces
         source = _open_braces(source)
     review: Mapping[str, Any] = source.data["review"]
     there = review.get(entry.aspect, [])
@@ -170,12 +171,6 @@ def _begin_review(source: Source, aspect: Aspect, wanted: Mapping[str, Any]) -> 
         at -= 1
     lines[at:at] = ["review:", f"  {aspect}:", *_write_entry(wanted, 4)]
     return edit_lines(source, lines, lambda data: {**data, "review": {str(aspect): [wanted]}})
-
-
-def _in_block(source: Source) -> bool:
-    """Whether the entries of `review` stand below it, and not between braces."""
-    first = next(iter(source.data["review"]))
-    return line_of(source, ("review", first)) > line_of(source, ("review",))
 
 
 def _open_braces(source: Source) -> Source:

@@ -45,7 +45,11 @@ def shape(words: Iterable[Word] = WORDS) -> dict[str, Any]:
     document = _with_decisions(json.loads(BASE.read_text(encoding="utf-8")))
     verbs: dict[str, Mapping[str, Any]] = {}
     for word in words:
-        _add_section(document, word)
+        section = copy.deepcopy(dict(word.section_schema))
+        expected = section.pop("x-expect", {})
+        _put(document["properties"], word.section, section)
+        for name, fragment in expected.items():
+            _put(document["$defs"]["test"]["properties"]["expect"]["properties"], name, fragment)
         for verb, fragment in word.verb_schemas.items():
             _put(verbs, verb, fragment)
     for verb, fragment in verbs.items():
@@ -87,14 +91,6 @@ def _put_in(fields: Mapping[str, Any], decisions: Mapping[str, Any]) -> dict[str
     for name, value in fields.items():
         found.update(decisions if name == "x-decisions" else {name: value})
     return found
-
-
-def _add_section(document: dict[str, Any], word: Word) -> None:
-    section = copy.deepcopy(dict(word.section_schema))
-    expected = section.pop("x-expect", {})
-    _put(document["properties"], word.section, section)
-    for name, fragment in expected.items():
-        _put(document["$defs"]["test"]["properties"]["expect"]["properties"], name, fragment)
 
 
 def _add_effects(place: dict[str, Any], verbs: Mapping[str, Mapping[str, Any]]) -> None:

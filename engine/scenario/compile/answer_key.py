@@ -226,13 +226,6 @@ def _units(rating: float, denominator: int) -> int:
     return units.numerator
 
 
-def _mean(units: int, domains: int) -> int:
-    """The mean over some domains of units that add up to so many; 0 without any domain."""
-    mean, rest = divmod(units, max(1, domains))
-    assert not rest, (units, domains)
-    return mean
-
-
 def ratings_in(rating: Any) -> Iterator[float]:
     """Every number in a rating as written: a number, numbers by domain, or branches of these."""
     if isinstance(rating, list):
@@ -480,7 +473,8 @@ class KeyBuilder:
         credit = {
             d: count_units(_units(r, self.denominator), critical) for d, r in by_domain.items()
         }
-        whole = _mean(sum(credit.values()), len(credit))
+        whole, rest = divmod(sum(credit.values()), max(1, len(credit)))  # the mean; 0 of none
+        assert not rest, (credit, self.denominator)
         return Grade(
             self.draft.when(path, branch, scope),
             credit,
@@ -591,7 +585,9 @@ class KeyBuilder:
             here = [s for s in known if s == f"{scene}.{id}" or s == id]
             here = here or [s for s in known if s.partition(".")[2] == id]
             if not here:
-                self.draft.problem((*path, "signals", number), "E246", _signal(id, known), name=id)
+                ids = {address.partition(".")[2] for address in known}
+                hint = suggest_or_list(id, ids) or NO_SIGNAL
+                self.draft.problem((*path, "signals", number), "E246", hint, name=id)
             found.extend(here[:1])
         return tuple(found)
 
@@ -620,12 +616,6 @@ def _list_signals(ids: list[str]) -> str:
 
 
 NO_SIGNAL = "give a piece of text that was shown before an `id`, and name that"
-
-
-def _signal(id: str, known: Iterable[str]) -> str:
-    """What to write instead of a signal that there is none of."""
-    ids = {address.partition(".")[2] for address in known}
-    return suggest_or_list(id, ids) or NO_SIGNAL
 
 
 def _numbers(principles: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ It does `set`, `add` and the verbs of the vocabulary; `then`, `go` and `pass` sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.kernel import model as k
@@ -28,7 +28,11 @@ def compile_effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple
         ops.extend(_set(draft, (*path, "set", name), name, value))
     for name, amount in additions.items():
         ops.extend(_add(draft, (*path, "add", name), name, amount))
-    for verb, done in _verbs(draft, path, entry):
+    verbs = ((verb, apply) for word in draft.words for verb, apply in word.verbs.items())
+    for verb, apply in verbs:
+        if verb not in entry:
+            continue
+        done = apply(draft, (*path, verb), entry[verb])
         names = k.writes(tuple(done))
         for name in sorted(names & by.keys()):
             params = {"name": name.partition(":")[2], "first": by[name], "second": verb}
@@ -36,16 +40,6 @@ def compile_effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple
         by.update(dict.fromkeys(names, verb))
         ops.extend(done)
     return tuple(ops)
-
-
-def _verbs(
-    draft: Draft, path: Path, entry: Mapping[str, Any]
-) -> Iterator[tuple[str, Sequence[k.Op]]]:
-    """What every verb of an entry does, in the order of the vocabulary."""
-    for word in draft.words:
-        for verb, apply in word.verbs.items():
-            if verb in entry:
-                yield verb, apply(draft, (*path, verb), entry[verb])
 
 
 def _changeable(draft: Draft, path: Path, name: str) -> k.Variable | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from keyword import kwlist
 from math import prod
 from typing import Any
@@ -298,19 +298,14 @@ def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:
         draft.history("chose", f"{scene}.{id}")
     for entry in data.get("person_decides", {}).get("as", ()):
         draft.history("decided", entry["decides"])
+    # What has the scene and its own id as its address.
+    own = ((*build.path, *path) for path in build.kind.list_addressed(build.data))
+    acts = (("scenes", scene, "also_offered", id) for id in data.get("also_offered", {}))
     ids: set[str | int] = set()
-    for path in _list_addressed(build, data):
+    for path in (*own, *acts):
         if path[-1] in ids:
             draft.problem(path, "E234", key=True, name=path[-1])
         ids.add(path[-1])
-
-
-def _list_addressed(build: SceneBuilder, scene: Mapping[str, Any]) -> Iterator[Path]:
-    """Paths of everything whose address is the scene and its own id."""
-    for path in build.kind.list_addressed(build.data):
-        yield (*build.path, *path)
-    for id in scene.get("also_offered", {}):
-        yield ("scenes", build.scene, "also_offered", id)
 
 
 def _check_unique(draft: Draft) -> None:

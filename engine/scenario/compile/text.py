@@ -16,6 +16,7 @@ from engine.scenario.review_fingerprints import find_changes
 
 def compile_text(draft: Draft) -> Text:
     """Everything people read."""
+    places = {**draft.data["scenes"], **draft.data["endings"]}
     return Text(
         lines=tuple(draft.lines),
         cards=dict(draft.cards),
@@ -24,7 +25,7 @@ def compile_text(draft: Draft) -> Text:
         chapters=_chapters(draft),
         reflect=tuple(flatten(t) for t in draft.data.get("reflect", ())),
         entities=tuple(draft.entities),
-        titles=_titles(draft),
+        titles={id: flatten(place["title"]) for id, place in places.items() if "title" in place},
         core=_core(draft),
     )
 
@@ -44,11 +45,6 @@ def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
         most=decision.get("most"),
         enough=flatten(decision.get("enough", "")),
     )
-
-
-def _titles(draft: Draft) -> dict[str, str]:
-    places = {**draft.data["scenes"], **draft.data["endings"]}
-    return {id: flatten(place["title"]) for id, place in places.items() if "title" in place}
 
 
 def _person(id: str, data: Mapping[str, Any]) -> Person:

@@ -386,7 +386,9 @@ def _find_blocks(lines: Sequence[str], number: int) -> set[int]:
             found.add(at)
             continue
         head = look_at(line)
-        limit = _block_limit(head) if BLOCK.match(head.value) else -1
+        limit = -1
+        if BLOCK.match(head.value):
+            limit = head.limit if head.key else max(head.limit, 0)
     return found
 
 
@@ -399,10 +401,6 @@ def margin_of_block(lines: Sequence[str], number: int) -> int:
     if above in _find_blocks(lines, number):
         return head.indent
     return head.column + 2 * bool(head.key) if BLOCK.match(head.value) else -1
-
-
-def _block_limit(head: ScannedLine) -> int:
-    return head.limit if head.key else max(head.limit, 0)
 
 
 BRACKETS = 200  # in one text that is spread over lines

@@ -328,7 +328,10 @@ def find_in_prose(
         for number in _lines_of_block(draft, mark.line):
             line = look_at(draft.lines[number])
             if _lacks_dash(fields, path, line):
-                yield path[:-1], line.key, _report_undashed(draft, mark.line - 1, number)
+                dash = look_at(draft.lines[mark.line - 1]).indent
+                fix = put_dash(draft.lines, number, dash)
+                undashed = draft.problem("E041", number, dash, fix, field=line.key)
+                yield path[:-1], line.key, undashed
                 break
             level = _find_level(levels, fields, line) if line.key else None
             if level:
@@ -345,13 +348,6 @@ def _lacks_dash(fields: Fields, path: Path, line: ScannedLine) -> bool:
         return False
     value = line.value.strip()
     return not value or value[:1] in (">", "|") or line.key in _BEGIN_ENTRY
-
-
-def _report_undashed(draft: Draft, entry: int, number: int) -> Problem:
-    """An entry without a dash inside the prose of the entry above, with the dash as the fix."""
-    dash = look_at(draft.lines[entry]).indent
-    fix = put_dash(draft.lines, number, dash)
-    return draft.problem("E041", number, dash, fix, field=look_at(draft.lines[number]).key)
 
 
 def _lines_of_block(draft: Draft, first: int) -> Iterator[int]:

@@ -297,27 +297,16 @@ class _Tried(NamedTuple):
 
 def _try(draft: Draft, mistake: Mistake) -> _Tried | None:
     """The first fix with which all can be read, or most, or that gets past the mistake at least."""
-    best: _Tried | None = None
+    past: list[_Tried] = []
     for fix in mistake.fixes:
         fixed = draft.apply(fix)
         tree = build_tree(fixed.text, draft.file)
         if tree.error is None and not tree.problems:
             return _Tried(fix, fixed, tree)
-        if _is_past(fix, tree) and (best is None or _is_better(tree, best.tree)):
-            best = _Tried(fix, fixed, tree)
-    return best
-
-
-def _is_better(one: Tree, other: Tree) -> bool:
-    """Whether more of one tree was read than of the other."""
-    left, right = ((tree.error is not None, len(tree.problems)) for tree in (one, other))
-    return left < right
-
-
-def _is_past(fix: Fix, tree: Tree) -> bool:
-    """Whether YAML now gets past the changed lines."""
-    mark = getattr(tree.error, "problem_mark", None)
-    return tree.error is None or (mark is not None and mark.line >= fix.first + len(fix.lines))
+        mark = getattr(tree.error, "problem_mark", None)
+        if tree.error is None or (mark is not None and mark.line >= fix.first + len(fix.lines)):
+            past.append(_Tried(fix, fixed, tree))
+    return min(past, key=lambda t: (t.tree.error is not None, len(t.tree.problems)), default=None)
 
 
 def _drop_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> list[Problem]:
@@ -645,8 +634,12 @@ def _explain_unreadable(draft: Draft, stop: _Stop) -> Mistake | None:
 
 def _explain_flow(draft: Draft, stop: _Stop, opened: tuple[int, int]) -> Mistake:
     """A mistake between braces or brackets that were opened at a place."""
-    if mistake := _find_uncoloned_inside(draft, stop) or _find_split_number(draft, stop):
+    if mistake := _find_uncoloned_inside(draft, stop):
         return mistake
+    line = draft.lines[stop.line]
+    if _MINUS.match(line, stop.column):  # a number with a space after its minus
+        fix = Fix(stop.line, stop.line, (_MINUS.sub("-", line),))
+        return Mistake("E034", stop.line, stop.column, (fix,))
     entry = entry_at(draft.lines, *opened)
     return _explain_brackets(entry, opened[1]) if entry else Mistake("E030", *opened)
 
@@ -915,14 +908,6 @@ def _find_uncoloned_inside(draft: Draft, stop: _Stop) -> Mistake | None:
         if (first or found[1] in stop.fields) and _reads_on(draft, fix, stop.line):
             return Mistake("E035", stop.line, found.start(1), (fix,))
     return None
-
-
-def _find_split_number(draft: Draft, stop: _Stop) -> Mistake | None:
-    """A number between braces with a space after its minus, where YAML gave up."""
-    line = draft.lines[stop.line]
-    fix = Fix(stop.line, stop.line, (_MINUS.sub("-", line),))
-    found = _MINUS.match(line, stop.column)
-    return Mistake("E034", stop.line, stop.column, (fix,)) if found else None
 
 
 def _close(entry: ScannedEntry, text: str) -> Fix | None:

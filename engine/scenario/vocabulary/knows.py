@@ -54,18 +54,14 @@ def declare(book: Book, data: Mapping[str, Any]) -> None:
     things, start = data.get("things", []), data.get("start", {})
     for thing in things:
         for person in book.people():
-            _declare(book, person, thing, thing in start.get(person, ()))
+            name = f"knows:{person}.{thing}"
+            book.variable(k.Variable(name, STATUSES, int(thing in start.get(person, ()))), YES_NO)
+            book.entity(Entity("knows", f"{person}.{thing}", thing, (person,), name))
     for person, known in start.items():
         if book.person(person, ("knows", "start", person)):
             for number, thing in enumerate(known):
                 where = ("knows", "start", person, number)
                 book.exists(f"knows:{person}.", thing, where, "thing to know")
-
-
-def _declare(book: Book, person: str, thing: str, known: bool) -> None:
-    name = f"knows:{person}.{thing}"
-    book.variable(k.Variable(name, STATUSES, int(known)), YES_NO)
-    book.entity(Entity("knows", f"{person}.{thing}", thing, (person,), name))
 
 
 def tells(book: Book, path: Path, argument: Any) -> list[k.Op]:

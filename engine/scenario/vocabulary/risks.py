@@ -110,21 +110,16 @@ def declare(book: Book, data: Mapping[str, Any]) -> None:
 def moves(by: int) -> Verb:
     """One level up or down; an unknown risk stays unknown, and the ends are no clamp."""
     lowest, highest = (1, len(LEVELS) - 2) if by > 0 else (2, len(LEVELS) - 1)
+    between = frozenset(range(lowest, highest + 1))
 
     def apply(book: Book, path: Path, argument: Any) -> list[k.Op]:
         return [
-            k.First(
-                (k.Branch(_between(f"risk:{id}", lowest, highest), (k.Add(f"risk:{id}", by),)),)
-            )
+            k.First((k.Branch(k.Among(k.Read(f"risk:{id}"), between), (k.Add(f"risk:{id}", by),)),))
             for number, id in enumerate(argument)
             if book.exists("risk:", id, (*path, number), "risk")
         ]
 
     return apply
-
-
-def _between(name: str, lowest: int, highest: int) -> k.Condition:
-    return k.Among(k.Read(name), frozenset(range(lowest, highest + 1)))
 
 
 def finds(book: Book, path: Path, argument: Any) -> list[k.Op]:
