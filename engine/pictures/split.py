@@ -140,7 +140,8 @@ class Ballot(Picture):
     def draw(self, width: int) -> Drawing:
         """As many lines as there are to fill, or one for each letter where they are more."""
         pitch = max(self.lines // max(len(self.votes), 1), 1)
-        high = next((h for h in (5, 3) if pitch >= h + (h > 3) and self._fits(width, h)), 1)
+        fitting = (h for h in (5, 3) if self._bar(width, h, short=False) >= LEAST_BAR * width)
+        high = next((h for h in fitting if pitch >= h + (h > 3)), 1)
         pitch = min(pitch, high + 2 if high > 1 else 2)
         y = max(self.lines - pitch * len(self.votes), 0) // 2
         marks: list[Mark] = []
@@ -157,9 +158,6 @@ class Ballot(Picture):
         """How wide letters and numbers are."""
         cells = zip(*self.rows(), strict=True)
         return tuple(wide(max(column, key=len), high) for column in cells)
-
-    def _fits(self, across: int, high: int) -> bool:
-        return across - sum(self._columns(high)) - 2 * BAR_GAP >= LEAST_BAR * across
 
     def _answer(self, number: int, y: int, across: int, high: int, *, beside: bool) -> TextMark:
         """What a letter stands for, below its bar, or beside one that is never longer."""

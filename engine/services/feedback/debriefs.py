@@ -6,7 +6,6 @@ What reports need is imported when a debrief is made.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from contextlib import suppress
 from itertools import dropwhile, islice
 from pathlib import Path
@@ -100,16 +99,13 @@ def _remember(recorded: Recorded) -> dict[str, reading.Met]:
     found: dict[str, reading.Met] = {}
     for listed in islice(before, 1, MOST_REMEMBERED + 1):  # the first one is this play
         with suppress(RecordsProblem, Unreadable):
-            for principle, met in _list_met(open_listed(recorded.store, listed)):
-                found.setdefault(principle, met)
+            earlier = open_listed(recorded.store, listed)
+            alone = earlier.play.started.mode != "led" and len(earlier.participants) == 1
+            if alone and earlier.play.ended and not holds_back(earlier):
+                told = reading.Reading(earlier.scenario, earlier.play, current())
+                for principle, met in costly_moments.list_met(told):
+                    found.setdefault(principle, met)
     return found
-
-
-def _list_met(earlier: Recorded) -> Iterator[tuple[str, reading.Met]]:
-    alone = earlier.play.started.mode != "led" and len(earlier.participants) == 1
-    if alone and earlier.play.ended and not holds_back(earlier):
-        told = reading.Reading(earlier.scenario, earlier.play, current())
-        yield from costly_moments.list_met(told)
 
 
 def debrief_json(recorded: Recorded) -> dict[str, Any]:
