@@ -104,6 +104,7 @@ class SelectPrompt(Prompt):
         last = len(step.answers)
         if fresh:
             self._list_all(step)
+            self._tell_undone(step)
         line = self.read_line(_("Choose {n}; type the numbers:").format(n=step.pick))
         if line is None:
             return
@@ -121,6 +122,16 @@ class SelectPrompt(Prompt):
                 last=last,
             )
             self.do_act(step, line, how)
+
+    def _tell_undone(self, step: Step) -> None:
+        """Say what had been picked, where that was taken back."""
+        undone = self.session.undone
+        if isinstance(undone, list):
+            picked = [n for n, item in enumerate(step.answers, 1) if item.id in undone]
+            numbers = " ".join(map(str, picked))
+            self.terminal.say(
+                _("You had chosen {numbers}. Type them again, or others.").format(numbers=numbers)
+            )
 
     def _list_all(self, step: Step) -> None:
         self.list_answers(step.answers)

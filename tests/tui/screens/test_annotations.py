@@ -211,6 +211,8 @@ def test_in_line_mode_it_stands_as_it_was_arranged_too(store: Store) -> None:
     order = "The order now: 1. Whether anyone is in danger today. 2. The interpreter"
     assert said.count(order) == 3, "moved, after the act and after both were taken back"
     assert getattr(reopen(store, recorded.id).play.event, "to", None)
+    said = one_line(listen(upto(store, 3), "2 4", "u", "2 4", "q"))
+    assert said.count("You had chosen 2 4. Type them again, or others.") == 1
     recorded = upto(store, 10)
     said = one_line(listen(recorded, "3 1", "", "u", "q"))
     assert said.count("1. The door sticks. — more likely") == 2
