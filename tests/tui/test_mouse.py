@@ -456,3 +456,14 @@ async def test_the_votes_are_reached_and_taken_with_the_mouse(store: Store) -> N
         await click(pilot, "enter Continue")
         assert led_page(pilot).step.at == "order"
         assert "In what order" in words_on_screen(pilot)
+
+
+async def test_a_click_on_a_card_does_not_take_counts_that_are_being_typed(store: Store) -> None:
+    playing = room(store)
+    async with led(store, playing) as pilot:
+        await press(pilot, "2", "t", "8", "enter", "1", " ", "5")
+        assert led_page(pilot).counts.asking
+        seq = playing.seq
+        for _ in range(3):
+            await click(pilot, led_page(pilot).answers.cards[1].text[:20])
+        assert led_page(pilot).counts.asking and playing.seq == seq and playing.vote is None

@@ -14,10 +14,11 @@ from engine.records.sqlite.store import Store
 from engine.services.courses.participants import Participants
 from tests.tui.moments import HALL
 from tests.tui.scripted import CASES, ScriptedLibrary, ScriptedSession
-from tests.tui.support import CODE, _key, app_of, at_the_start, press, settle, until
+from tests.tui.support import CODE, _key, app_of, at_a_play, at_the_start, press, settle, until
 from tests.tui.test_lead import led, room
 from tui.app.palette import Palette
 from tui.dialogs.help import Help
+from tui.dialogs.pause import Pause
 from tui.screens.briefing import BriefingScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.sign_in import SignIn
@@ -49,6 +50,14 @@ async def test_out_of_a_play_another_case_is_opened_over_the_list_of_cases() -> 
         assert isinstance(pilot.app.screen, BriefingScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_it_pauses_also_while_it_is_asked_how_sure_one_is() -> None:
+    async with at_a_play(HALL) as (pilot, playing):
+        await press(pilot, "2", "enter")
+        assert (await found(pilot, "pause"))[0] == "Pause"
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Pause) and playing.answered == []
 
 
 async def test_only_what_is_listed_and_can_be_played_is_found() -> None:

@@ -552,11 +552,13 @@ class PlayScreen(Page[None]):
 
         The page does it in its own turn, as it does what is chosen in the pause menu.
         """
-        run = partial(self.call_later, self.run_action)
-        yield Command(str(_("Pause")), str(_("Nothing is lost")), partial(run, "pause"))
+        menu = self.pause_menu()
+        pause = partial(self.call_later, self.ask, menu, self.act_on_pause)
+        yield Command(str(_("Pause")), str(_("Nothing is lost")), pause)
         if self.check_action("look_back", ()):
-            yield Command(str(_("Look back at what you decided")), "", partial(run, "look_back"))
-        for name, words in self.pause_menu().items.items():
+            look = partial(self.call_later, self.action_look_back)
+            yield Command(str(_("Look back at what you decided")), "", look)
+        for name, words in menu.items.items():
             if name not in _NOT_COMMANDS:
                 yield Command(str(words), "", partial(self.call_later, self.act_on_pause, name))
 
