@@ -135,6 +135,8 @@ def _tell_answer(
     if followed:
         yield Line(Tone.SEEN, followed, reading.say(w.FOLLOWED))
     yield Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
+    if over:
+        yield from _tell_belief(reading, apart.address if apart else judgement.address)
     if error is not None:
         yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     better: tuple[Line, ...] = ()
@@ -149,12 +151,11 @@ def _tell_answer(
     elif followed and after is not None:
         yield Line(Tone.SAID, reading.say(w.SAME_SEEN))
     yield from _tell_why(reading, after, judgement, apart)
-    yield from _tell_belief(reading, apart.address if apart else judgement.address)
     yield from _tell_met_before(reading, judgement)
 
 
 def _tell_belief(reading: Reading, address: str) -> Iterator[Line]:
-    """The belief an answer follows: what is true in it, and what it leaves out."""
+    """The belief an answer follows: it answers the question why a good officer could choose it."""
     mark = reading.scenario.key.marks.get(address)
     if mark is not None and mark.belief:
         belief = reading.scenario.doctrine.beliefs[mark.belief]
