@@ -65,21 +65,15 @@ def end_of(source: Source, path: Path) -> int:
     """The line, from 0, after the last of an entry; blanks and comments below are not of it."""
     lines = lines_of(source)
     first = line_of(source, path)
-    later = [line_of(source, other) for other in _list_beside(source, path)]
+    later: list[int] = []  # the entries beside it, and beside those it is in
+    for depth in range(len(path)):
+        around = source.at(path[:depth])
+        names = around if isinstance(around, Mapping) else range(len(around))
+        later += [line_of(source, (*path[:depth], name)) for name in names]
     end = min((line for line in later if line > first), default=len(lines))
     while end > first + 1 and re.fullmatch(r"\s*(#.*)?", lines[end - 1]):
         end -= 1
     return end
-
-
-def _list_beside(source: Source, path: Path) -> list[Path]:
-    """The entries beside an entry, and beside those it is in."""
-    found: list[Path] = []
-    for depth in range(len(path)):
-        around = source.at(path[:depth])
-        names = around if isinstance(around, Mapping) else range(len(around))
-        found += [(*path[:depth], name) for name in names]
-    return found
 
 
 def replace_numbers(source: Source, numbers: Mapping[Path, float]) -> Source:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from engine.explore.reduce.partial_evaluation import fold_ops
 from engine.kernel import model as k
-from engine.kernel.answer_key import Because, Grade, Key, Mark
+from engine.kernel.answer_key import Because, Key, Mark
 from engine.scenario.scenario import Scenario
 
 
@@ -39,17 +39,15 @@ class Judgements:
     def _single(self, key: Key, mark: Mark) -> k.Ops:
         if not mark.grades:
             return self._because(mark.because)
-        branches = (
-            k.Branch(g.when, (self._grade(key, mark, g), *self._because(g.because or mark.because)))
-            for g in mark.grades
-        )
-        return (k.First(tuple(branches)),)
-
-    def _grade(self, key: Key, mark: Mark, grade: Grade) -> k.Op:
         slot = key.slots.get(mark.slot)
-        credit = {d: Fraction(units, key.denominator) for d, units in grade.credit.items()}
-        said = (slot.id, slot.weight, slot.free, *sorted(credit.items())) if slot else ()
-        return self._show((*said, grade.critical))
+        branches: list[k.Branch] = []
+        for grade in mark.grades:
+            credit = {d: Fraction(units, key.denominator) for d, units in grade.credit.items()}
+            said = (slot.id, slot.weight, slot.free, *sorted(credit.items())) if slot else ()
+            shown = self._show((*said, grade.critical))
+            because = self._because(grade.because or mark.because)
+            branches.append(k.Branch(grade.when, (shown, *because)))
+        return (k.First(tuple(branches)),)
 
     def _because(self, because: tuple[Because, ...]) -> k.Ops:
         branches = tuple(k.Branch(b.when, (self._show((b.context, b.text)),)) for b in because)

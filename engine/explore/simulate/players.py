@@ -80,18 +80,13 @@ class Careful(Player):
 
     def choose(self, node: int, _place: k.Location, ways: Ways) -> Reply:
         """Choose a break if somebody is out of their window; else what is best for the person."""
-        if self._too_much(node):
+        windows, value = self.ground.scenario.key.windows, self.ground.walker.value
+        found = ((window, value(node, window.variable)) for window in windows)
+        if any(at is not None and not w.low <= int(at) <= w.high for w, at in found):
             breaks = [pair for pair in ways if "break" in pair[1].move.tags]
             if breaks:
                 return *breaks[0], None
         return self.choose_best(ways, _protects)
-
-    def _too_much(self, node: int) -> bool:
-        for window in self.ground.scenario.key.windows:
-            value = self.ground.walker.value(node, window.variable)
-            if value is not None and not window.low <= int(value) <= window.high:
-                return True
-        return False
 
 
 class Hasty(Player):

@@ -395,17 +395,12 @@ class _Module:
         """The condition of each target, and the lines that give the node it leads to."""
         for target in targets:
             test = "" if target.when is None else code.truth(target.when)
-            there = self._write_onward(number, target.to)
+            there = self._node(number)
+            if target.to is not None:
+                at = self.walker.index[target.to]
+                enter = self.product.locations[at].enter
+                there = f"e{at}(s,w)" if enter.ops or enter.onward else self._node(at)
             yield test, [*code.ops(target.ops, " "), f" {give}{there}{end}"]
-
-    def _write_onward(self, number: int, to: str | None) -> str:
-        if to is None:
-            return self._node(number)
-        there = self.walker.index[to]
-        enter = self.product.locations[there].enter
-        if not enter.ops and not enter.onward:
-            return self._node(there)
-        return f"e{there}(s,w)"
 
     def _name_happening(self, injects: tuple[k.Inject, ...], code: _Code) -> str:
         """The name of the function that runs these injects, which are those of a place."""

@@ -118,22 +118,15 @@ def _report_never(case: Case, known: Occurrences, path: Path) -> Iterator[Findin
     entry = case.scenario.source.at(path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
-    hint = "" if case.bare else _explain_never(case, path)
+    hint = "" if case.bare else explain_fixed(case, path)
+    blocking = None if case.bare or hint else _find_blocking(case, path)
+    if blocking is not None:
+        hint = f"the entry on line {name_lines(blocking)} always fits first: "
+        hint += "put this one before it, or narrow that one"
     if "say" in entry and "because" not in path:
         yield _report_condition(case, path, "F305", hint)
     else:
         yield _report_condition(case, path, "F306", hint)
-
-
-def _explain_never(case: Case, path: Path) -> str:
-    """Why a condition is never true: a variable nothing changes, or an entry above it; or ""."""
-    if fixed := explain_fixed(case, path):
-        return fixed
-    blocking = _find_blocking(case, path)
-    if blocking is None:
-        return ""
-    line = name_lines(blocking)
-    return f"the entry on line {line} always fits first: put this one before it, or narrow that one"
 
 
 def _explain_cut_off(case: Case, path: Path) -> str:
