@@ -55,7 +55,12 @@ def shape(words: Iterable[Word] = WORDS) -> dict[str, Any]:
     for verb, fragment in verbs.items():
         _put(document["$defs"], f"verb-{verb}", copy.deepcopy(dict(fragment)))
     for place in list(_objects_with_effects(document)):
-        _add_effects(place, verbs)
+        properties = place["properties"]
+        for name in ("set", "add"):
+            _put(properties, name, {"$ref": f"#/$defs/{name}"})
+        for verb, fragment in verbs.items():
+            if place.get("x-theirs") or not fragment.get("x-theirs"):
+                _put(properties, verb, {"$ref": f"#/$defs/verb-{verb}"})
     return document
 
 
@@ -91,15 +96,6 @@ def _put_in(fields: Mapping[str, Any], decisions: Mapping[str, Any]) -> dict[str
     for name, value in fields.items():
         found.update(decisions if name == "x-decisions" else {name: value})
     return found
-
-
-def _add_effects(place: dict[str, Any], verbs: Mapping[str, Mapping[str, Any]]) -> None:
-    properties = place["properties"]
-    for name in ("set", "add"):
-        _put(properties, name, {"$ref": f"#/$defs/{name}"})
-    for verb, fragment in verbs.items():
-        if place.get("x-theirs") or not fragment.get("x-theirs"):
-            _put(properties, verb, {"$ref": f"#/$defs/verb-{verb}"})
 
 
 def _objects_with_effects(node: Any) -> Iterator[dict[str, Any]]:
