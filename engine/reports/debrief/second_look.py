@@ -137,19 +137,18 @@ def _tell_answer(
     yield Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
     if over:
         yield from _tell_belief(reading, apart.address if apart else judgement.address)
-    if error is not None:
-        yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     better: tuple[Line, ...] = ()
     if over:
         item = _tell_better_item(reading, judgement, apart) if apart else None
         better = (item,) if item else tuple(_tell_better(reading, costly, after))
-    yield from better
+    yield from better[:1]
     if would_have:
-        # It is told of what was on the list, which is not always what the author would say.
-        which = w.OF_OFFERED if len(better) > 1 else w.WOULD_HAVE
-        yield Line(Tone.SEEN, would_have, reading.say(which))
+        yield Line(Tone.SEEN, would_have, reading.say(w.WOULD_HAVE))
     elif followed and after is not None:
         yield Line(Tone.SAID, reading.say(w.SAME_SEEN))
+    yield from better[1:]
+    if error is not None:
+        yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     yield from _tell_why(reading, after, judgement, apart)
     yield from _tell_met_before(reading, judgement)
 
@@ -220,7 +219,10 @@ def _tell_better_item(reading: Reading, judgement: Judgement, apart: Item) -> Li
 
 
 def _tell_better(reading: Reading, costly: Costly, after: Play | None) -> Iterator[Line]:
-    """What is better: the best on the list, or the author's words and the best there was, rated."""
+    """What is better: the best on the list, and the author's words where those are better still.
+
+    What would have followed is known of the first alone, so it is told right after it.
+    """
     credit = reading.credit(after) if after is not None else None
     instead = reading.say_judgement(w.INSTEAD)
     told = [line.text for line in describe_better(reading, costly.moment, _name_error(costly))]
@@ -233,9 +235,10 @@ def _tell_better(reading: Reading, costly: Costly, after: Play | None) -> Iterat
     if credit.overall == reading.scenario.key.denominator:
         yield Line(Tone.KEY, best, instead)
         return
-    yield from (Line(Tone.KEY, text, instead) for text in told if text != best)
     word = rating(reading.scenario, credit.overall, reading.language)
     yield Line(Tone.KEY, best, reading.say(w.BEST_ON_LIST, rating=word))
+    still = reading.say_judgement(w.STILL)
+    yield from (Line(Tone.KEY, text, still) for text in told if text != best)
 
 
 def _tell_why(
@@ -287,7 +290,9 @@ def _tell_briefly(reading: Reading, costly: Costly) -> Iterator[Line]:
     judgement = reading.require_judgement(costly.moment)
     apart = _find_item(reading, costly.moment, judgement, costly.error)
     if apart is not None:
-        yield Line(Tone.CHOSEN, reading.say(w.ITEM_YOURS, item=apart.text, yours=apart.yours), at)
+        yield Line(
+            Tone.CHOSEN, apart.text, " · ".join(filter(None, (at, label_own(reading, apart))))
+        )
         return
     whose = label_owner(reading, costly.moment) if reading.led and id_of(costly.moment) else ""
     label = " · ".join(filter(None, (at, whose)))

@@ -145,6 +145,10 @@ SAME_SEEN = N_("The case tells the same after both answers.")
 SIGN = N_("The sign, shown before")
 SIGN_HERE = N_("The sign")
 BEST_ON_LIST = N_("Best on your list ({rating})")
+STILL = (
+    N_("Better still, and not on your list, in the author's view"),
+    N_("Better still, and not on your list"),
+)
 NONE_BETTER = {
     "option": N_("Nothing on your list was better."),
     "ask": N_("On your list there was no better question for this."),
@@ -155,7 +159,7 @@ BELIEF = N_("Many good officers begin here")
 BELIEF_SAYS = N_("{says} What is true in it: {holds} What it leaves out: {misses}")
 MET_BEFORE = N_("Met before")
 MET_AT = N_("{principle} ({case}, {where})")
-NEVER_ASKED = N_("Nobody asked about this")
+NEVER_ASKED = N_("This did not happen")
 ASK_FOR = N_("How would you ask?")
 COULD_ASK = N_("This question would have")
 INSTEAD = (N_("Better, in the author's view"), N_("Better"))
@@ -163,8 +167,7 @@ REST = N_("Other moments")
 REST_LEAD = N_('Also worth a look. What is better is under "Every decision".')
 REST_MORE = N_("More moments are there: {n}.")
 REST_ONLY = N_('{n} more moments cost something. They are under "Every decision".')
-NOT_ASKED = N_("Not asked: {purpose}")
-ITEM_YOURS = N_("{item} ({yours})")
+NOT_ASKED = N_("This did not happen: {purpose}")
 
 NEEDS = N_("Needs and rights left open")
 NEEDS_DENIED = N_("Needs and rights refused")
