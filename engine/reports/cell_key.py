@@ -31,7 +31,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.language.language import N_, Language
-from engine.reports.cell_bounds import Overlaps, Part
+from engine.reports.cell_bounds import Overlaps, Part, Proved
 from engine.reports.cohort.statistics import NORMAL, Figure, Interval
 
 LARGEST = 3
@@ -43,8 +43,8 @@ LEAST = 5
 ELSEWHERE = ""
 """The category of those who gave no answer, for whatever reason: it is never told which."""
 
-MOST_DRAWN, MOST_BEGUN = 200, 100
-"""After so many draws of a table all are begun again, and so often at most."""
+MOST_DRAWN, MOST_BEGUN = 40, 3
+"""So often a table is drawn, and so often all of them, until one after the other fits."""
 
 _METHOD = "rifq-cell-key-1"
 
@@ -235,7 +235,8 @@ def release_together(
 
     A table is drawn again until all that are told prove of no set of people that it has 1 to 4.
     Where the same people gave no answer to two questions, their number gets one noise: with a noise
-    in each, what all of them allow would soon be one number.
+    in each, what all of them allow would soon be one number. A question for which no noise fits is
+    left out.
 
     Args:
         secret: the key of the course.
@@ -251,17 +252,19 @@ def release_together(
         )
         for question, answers in tables.items()
     }
+    found = dict[str, Released]()
     for _ in range(MOST_BEGUN):
-        if told := _draw_together(drawn, overlaps, len(wave)):
-            return told
-    return {question: _perturb(*each) for question, each in drawn.items()}  # safe by themselves
+        found = max(found, _draw_together(drawn, overlaps, len(wave)), key=len)
+        if len(found) == len(drawn):
+            break
+    return found
 
 
 def _draw_together(
     drawn: Mapping[str, Drawn], overlaps: Overlaps, people: int
 ) -> dict[str, Released]:
-    """All tables with noise; none where one of them has no noise that fits those before it."""
-    bounds, told = overlaps.begin(people), dict[str, Released]()
+    """The tables with noise, but those that have none that fits the tables before."""
+    proved, told = Proved.begin(people, overlaps.sums), dict[str, Released]()
     same: dict[tuple[Part, int], int] = {}  # noise by who gave no answer
     for question, (exact, noise) in drawn.items():
         parts = [*((question, each) for each in exact.categories[:-1]), overlaps.away[question]]
@@ -270,13 +273,11 @@ def _draw_together(
         for vector in islice(fitting, MOST_DRAWN):
             numbers = tuple(map(add, exact.noisy, vector))
             sides = ((max(0, k - LARGEST), max(0, min(k + LARGEST, people))) for k in numbers)
-            after = overlaps.narrow(bounds, people, dict(zip(parts, sides, strict=True)))
-            if not any(_few(*ends) for ends in after.values()):
-                told[question], bounds = replace(exact, noisy=numbers), after
+            after = proved.add(zip(parts, sides, strict=True))
+            if after and not any(_few(*ends) for ends in after.bounds.values()):
+                told[question], proved = replace(exact, noisy=numbers), after
                 same[absent] = vector[-1]
                 break
-        else:
-            return {}
     return told
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import cycle, islice
 from math import prod
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.model import Value
-from engine.play.play import Play, draw, step
+from engine.play.play import Play, draw, pass_over, step
 from engine.play.trial import begin_trial, draw_answer
 from engine.reports.cell_bounds import Overlaps, find_overlaps
 from engine.reports.cell_key import (
@@ -70,6 +71,9 @@ AT_RANDOM = 100
 FOR_OVERLAPS = 400
 """Plays at random by which it is known who can be in two tables."""
 
+PASSING = (0.0, 0.1, 0.3, 0.6)
+"""How often a scene is passed over in them: people who do so are in no other play at random."""
+
 LONGEST = 200  # answers after which a play at random is left out
 
 Tables = Mapping[str, Released]
@@ -81,7 +85,11 @@ M = TypeVar("M", bound=Measure)
 
 
 def play_at_random(
-    scenario: Scenario, reader: Reader, luck: Mapping[str, Value], plays: int = AT_RANDOM
+    scenario: Scenario,
+    reader: Reader,
+    luck: Mapping[str, Value],
+    plays: int = AT_RANDOM,
+    passing: Sequence[float] = (0.0,),
 ) -> tuple[Facts, ...]:
     """Finished plays in which every answer is as likely; of the same case, always the same.
 
@@ -90,15 +98,17 @@ def play_at_random(
         reader: reads them under it.
         luck: what fell for the course; the rest falls for each play.
         plays: how many are begun.
+        passing: how often a play passes over a scene that it comes to; plays take them by turns.
     """
     chance = random.Random(f"at random {scenario.hashes.story}")
     found = []
-    for _ in range(plays):
+    for passes in islice(cycle(passing), plays):
         seed = chance.getrandbits(50)
         fallen = draw(scenario.story, seed)
         play = begin_trial(scenario, seed, fallen | {n: luck[n] for n in fallen.keys() & luck})
         while not play.ended and play.seq < LONGEST:
-            after = step(play, draw_answer(play, chance))
+            passed = passes and chance.random() < passes
+            after = pass_over(play) if passed else step(play, draw_answer(play, chance))
             assert isinstance(after, Play)
             play = after
         if play.ended:
@@ -111,7 +121,14 @@ def play_at_random(
 
 def find_case_overlaps(scenario: Scenario, luck: Mapping[str, Value]) -> Overlaps:
     """Who can be in two tables of a case, with the luck of the course; the same for every wave."""
-    plays = play_at_random(scenario, Reader(scenario, None), luck, FOR_OVERLAPS)
+    return find_overlaps(*answer_at_random(scenario, luck))
+
+
+def answer_at_random(
+    scenario: Scenario, luck: Mapping[str, Value]
+) -> tuple[dict[str, Mapping[str, Sequence[str]]], Collection[str]]:
+    """What plays at random answer that show who can be in two tables, and the ids of all."""
+    plays = play_at_random(scenario, Reader(scenario, None), luck, FOR_OVERLAPS, PASSING)
     told = {str(n): facts for n, facts in enumerate(plays)}
     answers: dict[str, Mapping[str, Sequence[str]]] = {**list_answers(scenario, told)}
     del answers[RESULT]  # it follows from all answers: plays at random seldom reach its ends
@@ -119,7 +136,7 @@ def find_case_overlaps(scenario: Scenario, luck: Mapping[str, Value]) -> Overlap
         if f"{at} {SURE}" in answers:  # whoever answers says how sure; plays at random do not
             came = [id for id, facts in told.items() if facts.at(at)]
             answers[f"{at} {SURE}"] = {each: came[n::3] for n, each in enumerate("123")}
-    return find_overlaps(answers, told)
+    return answers, told
 
 
 def count_wave(

@@ -70,6 +70,8 @@ def weigh(stakes: Stakes, tables: Mapping[str, Released]) -> Weight:
     """What a decision weighs, by what was released."""
     lost, harmed, people, came = 0.0, 0, 0, 0.0
     for question, costs in stakes.costs.items():
+        if question not in tables:  # no noise fitted it
+            continue
         told, chance = tables[question], stakes.chance[question]
         lost += sum(c * (told.estimate(a) + REFERENCE * chance[a]) for a, c in costs.items())
         people = told.people
