@@ -89,5 +89,5 @@ def test_the_debrief_the_class_and_ones_own_record_have_one_line(path: Path) -> 
             assert told[domain].share == round(100 * each.share), domain
             if domain:
                 assert own[domain].chance == pytest.approx(each.chance * own[domain].best)
-        lines.add(told["interviewing"].chance_share)
+        lines.add(told["investigation"].chance_share)
     assert len(lines) > 2
