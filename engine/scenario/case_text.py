@@ -57,7 +57,6 @@ class TextLine(Struct, frozen=True):
         voice: where it comes from.
         heading: in an ending, which side it tells: `person`, `case` or `not_known`.
         signal: id under which an answer may cite it.
-        plain: the same in plain language, or "".
     """
 
     context: str
@@ -65,7 +64,6 @@ class TextLine(Struct, frozen=True):
     voice: Voice
     heading: str = ""
     signal: str = ""
-    plain: str = ""
 
 
 class Card(Struct, frozen=True):

@@ -272,6 +272,7 @@ FINDINGS: Mapping[str, str] = {
     "N310": "nobody is seen to react to {n} of {of} answers: {scenes}",
     "N311": "the case file cannot say who these people are: {people}",
     "N312": "a reaction to `{at}` has {n} words; more than {most} are too many to read at once",
+    "N313": "nobody reads `plain` any more; it is written {n} times here",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from msgspec import structs
 
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
@@ -58,17 +56,6 @@ class Scenario:
         """The case as written."""
         data: Mapping[str, Any] = self.source.data
         return data
-
-    def in_plain_language(self) -> Scenario:
-        """The case with each line that has a plain twin in its words; nothing else is different.
-
-        Story, key and hashes are those of the case: plays can be played and read in either.
-        """
-        lines = self.text.lines
-        if not any(line.plain for line in lines):
-            return self
-        told = tuple(structs.replace(one, text=one.plain) if one.plain else one for one in lines)
-        return replace(self, text=structs.replace(self.text, lines=told))
 
     def cited(self) -> frozenset[str]:
         """Ids of every principle the key names, those of a side among them."""

@@ -378,12 +378,6 @@ async def test_colours_and_plain_language_are_kept_for_each_participant() -> Non
         await press(pilot, *CODE, "enter")
         assert pilot.app.theme == "contrast"
         assert Participants(library.store).preferences(CODE).theme == "contrast"
-        await to_card(pilot, "Colours")
-        await to_card(pilot, "Read cases in plain language")
-        assert Participants(library.store).preferences(CODE).plain
-        await to_card(pilot, "Colours")
-        await to_card(pilot, "Read cases as they are written")
-        assert not Participants(library.store).preferences(CODE).plain
 
 
 async def test_privacy_is_one_key_everywhere_and_help_and_palette_speak_our_words() -> None:

@@ -190,8 +190,6 @@ class RifqApp(App[None], inherit_bindings=False):
             self.open_cases()
         if self._start:
             first = self._start
-            if not isinstance(first, Page) and self.preferences.plain:
-                first.read_plainly()
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
             if self.room is not None:
                 self._show_room(self.room, for_a_room=True)
@@ -447,8 +445,6 @@ class RifqApp(App[None], inherit_bindings=False):
         elif opened and opened.ended:
             self.show_debrief(opened)
         elif opened:
-            if self.preferences.plain:
-                opened.read_plainly()
             self.switch_screen(_screen_of(opened))
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
@@ -584,7 +580,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self.push_screen(pause.Privacy())
 
     def action_look(self) -> None:
-        """Colours, motion, plain language."""
+        """Colours and motion."""
         self.push_screen(appearance.Appearance(self.preferences), self._keep_looks)
 
     def wear_theme(self, theme: str) -> None:

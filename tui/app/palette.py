@@ -24,7 +24,7 @@ _COMMANDS = (
     (_("Help"), _("Keys, and how to answer"), "help"),
     (_("Hide the screen"), _("Esc shows it again"), "privacy"),
     (
-        _("Colours, motion, plain language"),
+        _("Colours and motion"),
         _("Calm, light, high contrast; shorter sentences"),
         "look",
     ),

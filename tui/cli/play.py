@@ -10,7 +10,6 @@ import click
 
 from engine.language.interface import _
 from engine.lazy_import import lazy_modules
-from engine.services.courses.participants import Participants
 from tui.cli.arguments import case_file, load_case, open_store, owner, participant, speak_as_course
 from tui.cli.commands import Command, cases_option, data_option, leave_when_told
 from tui.cli.folders import cases_folder
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 @click.command("play", cls=Command)
 @click.argument("case", default="")
 @click.option("--plain", is_flag=True, help="Line by line: for screen readers, slow links, pipes.")
-@click.option("--plain-language", "plainly", is_flag=True, help="Shorter sentences, if any.")
 @click.option("--jsonl", is_flag=True, help="One JSON object per line, for programs.")
 @click.option("--as", "code", metavar="CODE", help="A participant code.")
 @click.option(
@@ -80,22 +78,13 @@ def _line_by_line(
     if _is_trial(options):
         with speak_problems():
             tried = recorded_play.make_trial(scenario, options)
-            _use_plain_language(tried, options["plainly"])
             _run(tried, options["jsonl"])
         return
     with open_store(data) as store:
         people = owner(store, options["code"])
         speak_as_course(store, people)
         recorded, notice = recorded_play.find_play(store, scenario, people, options)
-        prefers = Participants(store).preferences("".join(people)).plain
-        _use_plain_language(recorded, options["plainly"] or prefers)
         _run(recorded, options["jsonl"], "".join(people), notice)
-
-
-def _use_plain_language(recorded: Recorded, plainly: bool) -> None:
-    """Tell the case in plain language, where it is wanted."""
-    if plainly:
-        recorded.scenario = recorded.scenario.in_plain_language()
 
 
 def _is_trial(options: dict[str, Any]) -> bool:
@@ -135,7 +124,7 @@ def _first(
     library: Library, case: str, options: dict[str, Any]
 ) -> session.Session | Page[None] | Failure | None:
     scenario, code = load_case(case, library.own), "".join(participant(options["code"]))
-    opened = (
+    return (
         session.Session(recorded_play.make_trial(scenario, options), code)
         if _is_trial(options)
         else first_page.to_play(
@@ -147,9 +136,6 @@ def _first(
             fresh=options["fresh"],
         )
     )
-    if options["plainly"] and isinstance(opened, session.Session):
-        opened.read_plainly()
-    return opened
 
 
 def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Colours, motion and plain language, kept for each participant."""
+"""Colours and motion, kept for each participant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui.widgets.page import CardDialog
 class Appearance(CardDialog[Preferences]):
     """Gives the changed preferences back."""
 
-    heading = _("Colours, motion, plain language")
+    heading = _("Colours and motion")
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
@@ -32,12 +32,3 @@ class Appearance(CardDialog[Preferences]):
         moving = self._preferences.motion
         words = _("Turn motion off") if moving else _("Turn motion on, where it helps")
         yield Card(words, replace(self._preferences, motion=not moving), classes="-first")
-        plainly = self._preferences.plain
-        words = (
-            _("Read cases as they are written") if plainly else _("Read cases in plain language")
-        )
-        about = _(
-            "Shorter sentences, where the author wrote them. This starts with the next case "
-            "you begin."
-        )
-        yield Card(words, replace(self._preferences, plain=not plainly), detail=about)

@@ -16,7 +16,6 @@ from engine.language.any_keyboard import to_latin
 from engine.language.interface import _, current
 from engine.lazy_import import lazy_modules
 from engine.play.step import Step, Voice
-from engine.reports.document import Document, Tone
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
 from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded
@@ -29,6 +28,7 @@ from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import ContinuePrompt, Prompt
 
 with lazy_modules():
+    from engine.reports import document as documents
     from engine.reports.render import text
     from engine.services.feedback import recall
     from tui.linemode import judgements as linemode_judgements
@@ -167,12 +167,14 @@ class LineMode:
         self._tell_debrief(debriefs.document_of(self.session))
         self.judgements.after()
 
-    def _tell_debrief(self, document: Document) -> None:
+    def _tell_debrief(self, document: documents.Document) -> None:
         """The debrief; a person at a terminal is first left alone with each question on a card."""
         questions = set[str]()
         if self.terminal.source.isatty():
             cards = (e for part in document.sections if part.id == "look" for e in part.entries)
-            questions = {x.text for e in cards for x in e.lines if x.tone is Tone.QUESTION}
+            questions = {
+                x.text for e in cards for x in e.lines if x.tone is documents.Tone.QUESTION
+            }
         for row in text.as_text(document, WIDTH).splitlines():
             self.terminal.out.write(f"{row}\n")
             if row.strip() in questions:

@@ -180,7 +180,7 @@ def _parts(
         **({"look_again": waiting} if again else {}),
         "example": _("See how a case is played"),
         **({"my_plays": _("My past plays")} if code else {}),
-        "look": _("Colours, motion, plain language"),
+        "look": _("Colours and motion"),
         "switch": _("Switch user"),
         "help": _("Help"),
         "ask_to_leave": _("Leave Rifq"),

@@ -158,10 +158,10 @@ def _plays(group: Group, missing: int) -> Plays:
 
 
 def _opening(scenario: Scenario) -> str:
-    """The first paragraph of the first scene, in plain language where it has any."""
+    """The first paragraph of the first scene."""
     first = next(iter(scenario.text.scenes))
     told = (line for line in scenario.text.lines if line.context.endswith(f"/scenes/{first}/text"))
-    return next((line.plain or line.text for line in told), "")
+    return next((line.text for line in told), "")
 
 
 def _scenes(scenario: Scenario) -> tuple[Scene, ...]:

@@ -332,19 +332,9 @@ class Draft:
     ) -> int:
         """The number of a new line of text; its address is its path without list places."""
         context = "/".join((self.case, *(p for p in path if isinstance(p, str))))
-        plain = flatten(self._plain(path))
-        self.lines.append(
-            TextLine(context, flatten(text) if text else "", voice, heading, signal, plain)
-        )
+        words = flatten(text) if text else ""
+        self.lines.append(TextLine(context, words, voice, heading, signal))
         return len(self.lines) - 1
-
-    def _plain(self, path: Path) -> str:
-        """What stands beside a line under `plain`; or ""."""
-        for where in (path, path[:-1]):
-            entry: object = self.source.at(where)
-            if isinstance(entry, Mapping):
-                return str(entry.get("plain", ""))
-        return ""
 
     def mark(self, path: Path) -> tuple[k.Op, ...]:
         """A line nobody sees, which says that the way of this entry was taken."""

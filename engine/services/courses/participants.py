@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
@@ -30,13 +31,11 @@ class Preferences(Struct, frozen=True):
         theme: name of the colours.
         motion: whether anything may move.
         welcomed: the welcome was read; of code "", by anyone on this computer.
-        plain: cases are told in plain language, where they have it.
     """
 
     theme: str = "calm"
     motion: bool = False
     welcomed: bool = False
-    plain: bool = False
 
 
 class Participants:
@@ -78,8 +77,8 @@ class Participants:
         """How this participant likes the screen; the defaults where nothing can be read."""
         kept = self.store.preferences.of(code or COMPUTER)
         try:
-            return Preferences(**json.loads(kept.get("screen", "{}")))
-        except (TypeError, ValueError, RecursionError):
+            return msgspec.json.decode(kept.get("screen", "{}"), type=Preferences)
+        except (msgspec.DecodeError, RecursionError):
             return Preferences()
 
     def keep_preferences(self, code: str, preferences: Preferences) -> None:

@@ -97,10 +97,6 @@ class Session:
         self.mode = recorded.play.started.mode
         self.standing = recorded.scenario.about.standing
 
-    def read_plainly(self) -> None:
-        """From now on the case is told in plain language, wherever it has a plain line."""
-        self.recorded.scenario = self.recorded.scenario.in_plain_language()
-
     @property
     def step(self) -> Step:
         """The present moment, as it is shown."""

@@ -46,6 +46,11 @@ def test_preferences_are_kept_by_person_and_for_the_computer(
     assert again.preferences(CODE) == Preferences()
 
 
+def test_what_an_older_version_kept_besides_takes_nothing_away(store: Store) -> None:
+    store.preferences.put(CODE, "screen", '{"theme": "contrast", "motion": true, "plain": true}')
+    assert Participants(store).preferences(CODE) == Preferences("contrast", motion=True)
+
+
 def test_preferences_of_another_version_are_the_usual_ones(store: Store) -> None:
     people = Participants(store)
     for kept in ("[]", "{", '{"unknown": 1}', "null"):
