@@ -25,6 +25,7 @@ from engine.explore.theorems.endings import (
 )
 from engine.explore.theorems.luck import find_hidden_luck, find_unlucky_needs
 from engine.explore.theorems.ratings import (
+    find_costly_openness,
     find_false_claims,
     find_idle_ratings,
     find_repeats,
@@ -70,6 +71,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_answers_alike,
     find_broken_rules,
     find_false_claims,
+    find_costly_openness,
     find_unsignalled_errors,
     find_hidden_luck,
     find_told_too_early,

@@ -256,6 +256,7 @@ FINDINGS: Mapping[str, str] = {
     ),
     "F342": "a sentence is right in every case of the course: `{at}`",
     "F343": "`{other}` and `{at}` are offered together, and begin alike: {words}",
+    "F344": "`{at}` is open, and `{other}`, for the same purpose, is rated higher beside it",
     "F350": "a class that plays only the core never comes to `{at}`",
     "F351": "the core takes a class {minutes} minutes, and may take at most {most}",
     "F352": "the core skips scenes before `{at}`, and nothing is read in their place",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import heapify, heappop, heappush
+from itertools import product
 from typing import Any
 
 from engine.decisions.registry import kind_of
@@ -21,6 +22,7 @@ from engine.kernel.answer_key import Because, Mark
 from engine.play.play import Play
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
+from engine.scoring.question_types import OPEN
 
 # Idle ratings ------------------------------------------------------------------------------------
 #
@@ -57,6 +59,53 @@ def _find_ratings(path: Path, data: Mapping[str, Any]) -> Iterator[Path]:
             yield (*path, key)
         elif isinstance(inside, Mapping):
             yield from _find_ratings((*path, key), inside)
+
+
+# Open questions ----------------------------------------------------------------------------------
+#
+# F344: an open question is worth no less than a specific one that serves the same purpose.
+#
+# The first question that serves a purpose settles it. An interview begins openly (Méndez
+# Principles 2021); where that earned less, the case would teach not to.
+
+
+@reads("story", "key")
+def find_costly_openness(case: Case) -> Iterator[Finding]:
+    """Find open questions beside which a specific one for the same purpose is rated higher."""
+    yield from find_violations(case, case.story, _ask_openly(case.scenario), "F344")
+
+
+def _ask_openly(scenario: Scenario) -> Iterator[NeverTrue]:
+    key = scenario.key
+    served = [m for m in key.marks.values() if m.slot in key.slots and key.slots[m.slot].purpose]
+    for mark in served:
+        for other in served:
+            if mark.type in OPEN and other.slot == mark.slot and other.type not in OPEN:
+                beside = {place.id: offer for place, offer in find_offers(scenario, other.address)}
+                dearer = _rate_below(mark, other)
+                both = {
+                    place.id: k.Both((beside[place.id], offer, dearer))
+                    for place, offer in find_offers(scenario, mark.address)
+                    if place.id in beside
+                }
+                if both:
+                    path = path_of(scenario, mark.address)
+                    yield NeverTrue(mark.address, path, both, {"other": other.address})
+
+
+def _rate_below(mark: Mark, other: Mark) -> k.Condition:
+    """Whether the first that fits of the one's grades earns less than that of the other's."""
+    pairs = product(_list_fitting(mark), _list_fitting(other))
+    return k.Either(tuple(k.Both((a, b)) for (a, less), (b, more) in pairs if less < more))
+
+
+def _list_fitting(mark: Mark) -> Iterator[tuple[k.Condition, int]]:
+    """Each grade by when it is the first that fits, with its credit."""
+    before: tuple[k.Condition, ...] = ()
+    for grade in mark.grades:
+        when = k.Const(value=True) if grade.when is None else grade.when
+        yield k.Both((*before, when)), grade.overall
+        before = (*before, k.Not(when))
 
 
 # Repeated decisions ------------------------------------------------------------------------------
