@@ -48,13 +48,8 @@ from engine.explore.theorems.specification import (
     find_failing_plans,
     find_missing_principles,
 )
-from engine.explore.theorems.texts import (
-    find_answers_alike,
-    find_braces,
-    find_told_too_early,
-    find_unread,
-)
-from engine.explore.theorems.unanswered import find_long_reactions, find_unanswered
+from engine.explore.theorems.texts import find_answers_alike, find_braces, find_told_too_early
+from engine.explore.theorems.unanswered import find_long_reactions, find_unanswered, find_unread
 from engine.explore.theorems.unintroduced import find_unintroduced
 from engine.explore.theorems.variables import find_clamps, find_unused_variables
 

@@ -28,7 +28,6 @@ from engine.scenario.scenario import Scenario
 
 LONG = 5  # letters of a word that means something
 SAME = 2  # such words that both share
-UNREAD = "where it is the better sentence, write it in place of the line; then take `plain` out"
 COMES_UP = frozenset({"facts", "needs", "consents", "risks"})
 
 
@@ -88,15 +87,6 @@ def find_braces(case: Case) -> Iterator[Finding]:
             at = next((part for part in path[1:2] if isinstance(part, str)), path[0])
             hint, words = _hint(next(filter(None, named), None)), "`, `".join(found)
             yield make_finding(scenario, path, "F329", hint=hint, at=at, words=words)
-
-
-@reads("text")
-def find_unread(case: Case) -> Iterator[Finding]:
-    """N313: find lines that nobody reads, since `plain` is shown no more; one note for a case."""
-    texts = list_texts((), case.scenario.data)
-    if found := [path for path, _ in texts if path[-1] == "plain"]:
-        at = case.scenario.id
-        yield make_finding(case.scenario, found[0], "N313", None, UNREAD, at=at, n=len(found))
 
 
 def list_texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:

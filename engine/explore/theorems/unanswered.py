@@ -1,4 +1,4 @@
-"""N310: answers nobody is seen to react to; N312: reactions that are too long.
+"""What a case shows nobody: N310, how anyone reacts; N312, a reaction too long; N313, `plain`.
 
 A reaction in the next scene comes after the clock has moved, and is often the same for several
 answers: people do not see what their answer did. So it stands in `replies`, and is read in one
@@ -21,6 +21,7 @@ HINT = "write `replies` below each of them: what is seen at once, in 15 to 30 wo
 FEW = 6
 """Answers that are named one by one; of more, how many each scene has."""
 SHORTER = "say only what is seen at once, in 15 to 30 words; the next scene can tell the rest"
+UNREAD = "where it is the better sentence, write it in place of the line; then take `plain` out"
 MOST = 40
 """Words of a reaction that is read in one look."""
 
@@ -57,6 +58,15 @@ def find_long_reactions(case: Case) -> Iterator[Finding]:
         if n > MOST and path[-3::2] == ("replies", "say"):
             at = address_of(path)
             yield make_finding(case.scenario, path, "N312", None, SHORTER, at=at, n=n, most=MOST)
+
+
+@reads("text")
+def find_unread(case: Case) -> Iterator[Finding]:
+    """Find lines that nobody reads, since `plain` is shown no more; one note for a case."""
+    texts = list_texts((), case.scenario.data)
+    if found := [path for path, _ in texts if path[-1] == "plain"]:
+        at = case.scenario.id
+        yield make_finding(case.scenario, found[0], "N313", None, UNREAD, at=at, n=len(found))
 
 
 def _list_answers(

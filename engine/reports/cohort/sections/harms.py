@@ -28,8 +28,8 @@ HARM = (
 )
 HARM_NONE = N_("None was made.")
 HARM_UNTOLD = N_(
-    "No single answer in this case is such an error. An error that only follows from several "
-    "answers is not counted here."
+    "No single answer that is counted here is such an error. An error that only follows from "
+    "several answers is not counted."
 )
 HARM_FEW = N_("Possible, but made by few or none: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
