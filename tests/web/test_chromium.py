@@ -74,7 +74,7 @@ def by_keyboard(chromium: Chromium, turn: int) -> None:
     raise AssertionError("Tab never came to the button")
 
 
-@pytest.mark.parametrize(("case", "script"), [(EVERY_KIND, True), (TICKET, False)])
+@pytest.mark.parametrize(("case", "script"), [(EVERY_KIND, True), (EVERY_KIND, False)])
 def test_a_case_is_played_to_its_debrief_by_keyboard_alone_at_320_pixels(
     open_room: Open, chromium: Chromium, case: str, script: bool, tmp_path: Path
 ) -> None:
@@ -192,9 +192,12 @@ def test_what_is_ticked_and_not_decided_is_there_after_loading_again(
     assert chromium.do(ticked) == before
 
 
-def test_buttons_carry_an_item_of_an_order(open_room: Open, chromium: Chromium) -> None:
-    _room, browser, address = signed_in(open_room, chromium)
-    page, chance = browser.begin(TICKET), Random(3)
+def test_buttons_carry_an_item_of_an_order(
+    open_room: Open, chromium: Chromium, tmp_path: Path
+) -> None:
+    own = own_cases(tmp_path / "own")
+    _room, browser, address = signed_in(open_room, chromium, EVERY_KIND, own)
+    page, chance = browser.begin(EVERY_KIND), Random(3)
     while page.ballot and "select" not in page.ballot.kinds.values():
         page = browser.post(page.ballot.action, filled(page.ballot, chance))
     assert page.ballot is not None

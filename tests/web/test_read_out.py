@@ -6,11 +6,14 @@ import gettext
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from engine.language.language import Language
+from tests.tui.given import ID as EVERY_KIND
+from tests.tui.given import own_cases
 from tests.web.chromium import PROGRAM, Chromium, Read
 from tests.web.conftest import Open
 from tests.web.pages.test_play import filled
@@ -56,15 +59,12 @@ def asked_in_order(read: list[Read], prompt: str, options: list[str]) -> None:
 
 
 def test_a_play_is_heard_in_its_order_and_everything_has_a_name(
-    open_room: Open, chromium: Chromium
+    open_room: Open, chromium: Chromium, tmp_path: Path
 ) -> None:
-    room, browser_at = open_room()
-    browser = browser_at()
-    browser.come_in(room.pin)
+    own = own_cases(tmp_path / "own")
+    room, browser, address = signed_in(open_room, chromium, EVERY_KIND, own)
     code = room.seats.present()[0].code
-    address = f"http://{browser.host}"
-    chromium.cookies(address, browser.cookies)
-    page, chance, kinds = browser.begin(TICKET), Random(3), Counter[str]()
+    page, chance, kinds = browser.begin(EVERY_KIND), Random(3), Counter[str]()
     while page.ballot is not None:
         at = browser.at
         step = room.session(code, at.rpartition("/")[2]).step

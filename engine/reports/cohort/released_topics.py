@@ -24,7 +24,7 @@ from engine.reports.facts.play import GOOD, Facts, Moment, find_slot, locations
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import join_key
 
-REFERENCE = 24
+REFERENCE = 30
 """People at random who are thought of beside a class: as many as a class has.
 
 The more there are, the less the topics hang on noise, and on the class. Of 210 simulated classes of

@@ -38,7 +38,7 @@ from tests.engine.explore.changes import (
 THEOREMS = (*SAFETY, *WITH_VALUES)
 MEASURES = (measure_extent, measure_worth, find_extreme_plays)
 READERS: tuple[Any, ...] = (*THEOREMS, *MEASURES)
-TEXT_ALONE = {"find_told_too_early"}
+TEXT_ALONE = {"find_told_too_early", "find_unread"}
 SMALL = FIXTURES / "every-kind.yaml"
 CASES: list[Path | int] = [
     SMALL,

@@ -266,7 +266,7 @@ def test_an_answer_that_follows_a_belief_says_what_is_true_in_it_and_what_it_lea
     belief = scenario.doctrine.beliefs["papers-tell"]
     told = [line_of(entry, w.BELIEF) for entry in cards(debrief(scenario, play(WORST, scenario)))]
     assert [said for said in told if said] == [
-        f"{belief.says} What is true in it: {belief.holds} What it leaves out: {belief.misses}"
+        f"{belief.says} True in it: {belief.holds} Left out: {belief.misses}"
     ]
 
 
