@@ -2,8 +2,8 @@
 
 The other half of `blind`. Each reader plays the case once, under luck of their own, and says before
 each answer is told how sure they are and why. Beside what they earned stands what their answers
-earn frozen, that is as guesses are played: through the case under all other luck, where whoever
-judged the facts and not the words earns less. A case that only experts play well tests judgement.
+earn frozen, that is as guesses are played: through the case under all luck, where whoever judged
+the facts and not the words earns less. A case that only experts play well tests judgement.
 """
 
 from __future__ import annotations
@@ -165,19 +165,23 @@ HEADING = N_("What was earned with the scenes")
 PERCENT = N_("{share} %")
 READERS, BY_DECISION, MISSES = N_("Readers"), N_("By decision"), N_("Sure, and wrong")
 READER, WHO, EARNED = N_("Reader"), N_("Who"), N_("Share of what is possible")
-AS_FROZEN = N_("The same answers under other luck")
+AS_FROZEN = N_("The same answers, the mean over all luck")
 EXPERTS, BEGINNERS = N_("knows the field"), N_("begins")
 DECISION, WEIGHT, RANDOM = N_("Decision"), N_("Weight"), N_("Random answers")
 OF_EXPERTS, OF_BEGINNERS = N_("Experts"), N_("Beginners")
-OF_FROZEN, OF_BLIND = N_("Experts, other luck"), N_("Without the scenes")
+OF_FROZEN, OF_BLIND = N_("Experts, all luck"), N_("Without the scenes")
 LIMITS = N_(
     "Whoever knows the field should earn at least {expert} % of what is possible, and a beginner "
-    "who reads everything at most {beginner} %: {gap} points apart. The same answers under other "
-    "luck should earn at most {frozen} %."
+    "who reads everything at most {beginner} %: {gap} points apart. The same answers, played under "
+    "everything luck can draw, should earn at most {frozen} %."
 )
-APART = N_("Experts earned {experts} %, beginners {beginners} %: {gap} points apart.")
+APART = N_(
+    "Experts ({n}) earned {experts} %, beginners ({m}) {beginners} %, on average: {gap} points "
+    "apart."
+)
 BY_LEAD = N_(
-    "Mean credit of what was answered there. Experts should have at least {grave} % where the "
+    "Mean credit of what these readers answered there, and of {tried} plays with random answers. "
+    "Experts should have at least {grave} % where the "
     "weight is {weighty} or more."
 )
 MISSES_LEAD = N_(
@@ -245,7 +249,7 @@ def _compare_groups(
         return ""
     knew, began = (_mean([shares[r.name][0] for r in group]) for group in (experts, beginners))
     named = {"experts": round(knew), "beginners": round(began), "gap": round(knew - began)}
-    return language.say(APART, **named)
+    return language.say(APART, **named, n=len(experts), m=len(beginners))
 
 
 def _readers(
@@ -291,12 +295,12 @@ def _misses(scenario: Scenario, readers: Iterable[Reader], language: Language) -
                 words = language.say(MISSED, name=reader.name, sure=said.sure, said=told)
                 lines = [Line(Tone.CHOSEN, words)]
                 lines += [Line(Tone.SAID, said.why)] if said.why else []
-                entries.append(Entry(_name(scenario, spot_of(place_of(moment))), tuple(lines)))
+                entries.append(Entry(_name(scenario, spot_of(_place_of(moment))), tuple(lines)))
     lead = language.say(MISSES_LEAD, sure=SURE, n=len(entries), of=marked)
     return Section("misses", language.text(MISSES), (lead,), tuple(entries))
 
 
-def place_of(moment: Play) -> k.Location:
+def _place_of(moment: Play) -> k.Location:
     """Where the answer that led to a moment was given."""
     assert moment.back is not None
     return moment.back.location.location
@@ -340,7 +344,7 @@ def _decisions(
                 (Cell(_name(scenario, spot)), Cell(language.number(weights[spot])), *shares)
             )
     columns = (DECISION, WEIGHT, OF_EXPERTS, OF_BEGINNERS, OF_FROZEN, OF_BLIND, RANDOM)
-    lead = language.say(BY_LEAD, grave=GRAVE, weighty=WEIGHTY)
+    lead = language.say(BY_LEAD, grave=GRAVE, weighty=WEIGHTY, tried=TRIED)
     return table_section("decisions", BY_DECISION, columns, rows, language, lead)
 
 
@@ -350,7 +354,7 @@ def _list_credit(scenario: Scenario, plays: Iterable[Play]) -> Iterator[tuple[Sp
         for moment in path(play):
             credit = credit_of(scenario, moment)
             if credit is not None and credit.slot:
-                yield spot_of(place_of(moment)), credit
+                yield spot_of(_place_of(moment)), credit
 
 
 def _share_by_spot(
@@ -370,14 +374,14 @@ def _play_by_chance(scenario: Scenario) -> Iterator[Play]:
         yield play
 
 
-# The same answers under other luck ----------------------------------------------------------------
+# The same answers under all luck ----------------------------------------------------------------
 
 
 def _freeze(reader: Reader) -> Rule:
     """What a reader answered as a policy; where they never came, an answer that reads nothing."""
     wholes, named = dict[Spot, Any](), defaultdict[Spot, list[str]](list)
     for moment, said in zip(path(reader.play), reader.answers, strict=True):
-        place, move = place_of(moment), moment.move
+        place, move = _place_of(moment), moment.move
         assert move is not None
         if move.move.address == place.address and whole_of(place) is not None:
             wholes[spot_of(place)] = said.answer

@@ -49,7 +49,8 @@ class SecondLook(JudgementScreen[None]):
             yield Card(_("Show what is better"), "next")
             return
         mine = tuple(line for line in before if line.tone is Tone.CHOSEN)
-        yield from entries([Entry("", mine if told.judgement else (*before, *after))])
+        shown = (*mine, *told.before_key[asked + 1 :]) if told.judgement else (*before, *after)
+        yield from entries([Entry("", shown)])
         if told.judgement is not None:
             yield JudgementCard(told)
         last = self._at + 1 == len(self._told)

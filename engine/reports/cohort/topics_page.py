@@ -31,13 +31,8 @@ from engine.reports.cohort.split_pictures import (
 )
 from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED
-from engine.reports.debrief.sentences import (
-    BELIEF,
-    BELIEF_SAYS,
-    CLOSED_ASK,
-    CRITICAL_KINDS,
-    PRINCIPLE,
-)
+from engine.reports.debrief.answer_lines import describe_belief
+from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
 
@@ -455,8 +450,7 @@ def _guide_topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
     choices = say.case.decision(topic.at).choices
     held = {choice.belief for choice in choices if choice.address == topic.pull}
     for belief in (each for each in say.case.beliefs if each.id in held):
-        told = say.say(BELIEF_SAYS, says=belief.says, holds=belief.holds, misses=belief.misses)
-        yield Line(Tone.SAID, told, say.say(BELIEF))
+        yield describe_belief(say.say, belief)
     if topic.principle:
         named = topic.principle
         text = say.say(w.PRINCIPLE_LINE, title=named.title, id=named.id, says=named.says)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from engine.decisions.multi_item import ItemWords
 from engine.decisions.registry import WHOLES, kind_of
@@ -14,6 +14,7 @@ from engine.play.view import list_offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.reading import Reading, cite_principles
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
+from engine.scenario.doctrine import Belief
 from engine.scoring.play_reading import id_of, other_road, verb_of
 from engine.scoring.score import (
     WEAK,
@@ -225,6 +226,12 @@ def best_offered(reading: Reading, moment: Play, same_slot: bool) -> str:
             where = sum(credit.domains.get(domain, 0) for domain in erred)
             found.setdefault(address, (where, credit.overall, -len(credit.breaches)))
     return max(found, key=lambda address: found[address], default="")
+
+
+def describe_belief(say: Callable[..., str], belief: Belief) -> Line:
+    """A belief: what is true in it, and what it leaves out."""
+    told = say(w.BELIEF_SAYS, says=belief.says, holds=belief.holds, misses=belief.misses)
+    return Line(Tone.SAID, told, say(w.BELIEF))
 
 
 # One item -----------------------------------------------------------------------------------------

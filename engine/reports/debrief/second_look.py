@@ -16,6 +16,7 @@ from engine.play.view import find_visible, paragraphs
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
+    describe_belief,
     describe_better,
     describe_key,
     describe_sureness,
@@ -76,10 +77,8 @@ def other_moments(reading: Reading, most: int) -> Section:
     shown = sorted(others[:most], key=lambda each: each.moment.seq)
     lines = tuple(line for each in shown for line in _tell_briefly(reading, each))
     left = len(others) - len(shown)
-    if shown:
-        lead = (reading.say(w.REST_LEAD), *((reading.say(w.REST_MORE, n=left),) if left else ()))
-    else:
-        lead = (reading.say(w.REST_ONLY, n=left),) if left else ()
+    more = (reading.say(w.REST_MORE if shown else w.REST_ONLY, n=left),) if left else ()
+    lead = (reading.say(w.REST_LEAD), *more) if shown else more
     return Section("rest", reading.say(w.REST), lead, (Entry("", lines),) if lines else ())
 
 
@@ -157,11 +156,7 @@ def _tell_belief(reading: Reading, address: str) -> Iterator[Line]:
     """The belief an answer follows: it answers the question why a good officer could choose it."""
     mark = reading.scenario.key.marks.get(address)
     if mark is not None and mark.belief:
-        belief = reading.scenario.doctrine.beliefs[mark.belief]
-        told = reading.say(
-            w.BELIEF_SAYS, says=belief.says, holds=belief.holds, misses=belief.misses
-        )
-        yield Line(Tone.SAID, told, reading.say(w.BELIEF))
+        yield describe_belief(reading.say, reading.scenario.doctrine.beliefs[mark.belief])
 
 
 def _tell_met_before(reading: Reading, judgement: Judgement) -> Iterator[Line]:

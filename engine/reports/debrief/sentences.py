@@ -7,7 +7,7 @@ pieces. A draft key speaks as the author's view, so what judges comes in two for
 from __future__ import annotations
 
 from engine.decisions.multi_item import YouOrRoom
-from engine.language.language import N_
+from engine.language.language import N_, Plural
 
 # The head -----------------------------------------------------------------------------------------
 
@@ -165,8 +165,11 @@ COULD_ASK = N_("This question would have")
 INSTEAD = (N_("Better, in the author's view"), N_("Better"))
 REST = N_("Other moments")
 REST_LEAD = N_('Also worth a look. What is better is under "Every decision".')
-REST_MORE = N_("More moments are there: {n}.")
-REST_ONLY = N_('{n} more moments cost something. They are under "Every decision".')
+REST_MORE = Plural("{n} more moment is there.", "{n} more moments are there.")
+REST_ONLY = Plural(
+    '{n} more moment cost something. It is under "Every decision".',
+    '{n} more moments cost something. They are under "Every decision".',
+)
 NOT_ASKED = N_("This did not happen: {purpose}")
 
 NEEDS = N_("Needs and rights left open")

@@ -81,6 +81,8 @@ def _table(page: _Page, table: Table) -> None:
     for first, *others in table.rows:
         page.paragraph(first.text)
         page.put(first.small, INDENT)
+        for item in first.items:
+            page.put(f"· {item}", INDENT)
         for column, cell in zip(table.columns[1:], others, strict=True):
             if cell.text:
                 page.put(f"{column}: {cell.text}", INDENT)

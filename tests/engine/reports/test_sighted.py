@@ -90,7 +90,7 @@ def test_the_best_and_the_worst_play_have_all_and_little_of_what_is_possible() -
     told = result(scenario, [ali], [zoe])
     best, worst = (int(row[2].split()[0]) for row in cells(told, "readers"))
     assert best == 100 and worst < 25
-    assert told.lead[0].text.startswith(f"Experts earned 100 %, beginners {worst} %")
+    assert told.lead[0].text.startswith(f"Experts (1) earned 100 %, beginners (1) {worst} %")
 
 
 def test_whoever_judged_the_facts_earns_less_with_the_same_answers_under_other_luck() -> None:

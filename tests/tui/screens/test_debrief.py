@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from engine.pictures.road import Road
 from engine.records.sqlite.store import Store
+from engine.scenario.scenario import Scenario
 from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded, start
 from engine.services.shared.session import Session
@@ -35,11 +36,12 @@ from tui.widgets.document_parts import PictureView
 from tui.widgets.prose import Heading
 
 
-def ended(answers: list[Any]) -> Session:
+def ended(answers: list[Any], scenario: Scenario | None = None) -> Session:
     """A play with these answers, over."""
-    found = start(None, case(), participants=(CODE,), mode="practice", seed=0)
+    scenario = scenario or case()
+    found = start(None, scenario, participants=(CODE,), mode="practice", seed=0)
     assert isinstance(found, Recorded)
-    found.play = play(answers)
+    found.play = play(answers, scenario)
     return Session(found, CODE)
 
 

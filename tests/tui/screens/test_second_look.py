@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -11,8 +11,10 @@ from textual.pilot import Pilot
 
 from engine.records.sqlite.store import Store
 from engine.reports.debrief import sentences as w
+from engine.reports.document import Entry
+from engine.scenario.scenario import Scenario
 from engine.services.shared.session import Session
-from tests.engine.reports.plays import BEST, WORST
+from tests.engine.reports.plays import BEST, WORST, changed
 from tests.tui.screens.test_debrief import ended
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import CODE, app_of, press, settle, until, words_on_screen
@@ -24,11 +26,14 @@ from tui.widgets.document_parts import JudgementCard
 
 @asynccontextmanager
 async def just_ended(
-    folder: Path, answers: list[object], size: tuple[int, int] = (80, 24)
+    folder: Path,
+    answers: list[object],
+    size: tuple[int, int] = (80, 24),
+    scenario: Scenario | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """A play that has just ended, at its debrief."""
     with Store.open(folder / "data") as store:
-        session = ended(answers)
+        session = ended(answers, scenario)
         library = ScriptedLibrary(session, store=store)
         app = app_of(library, code=CODE, save_folder=folder, start=Session(session.recorded, CODE))
         async with app.run_test(size=size) as pilot:
@@ -45,6 +50,27 @@ async def read_on(pilot: Pilot[None], there: Callable[[], bool]) -> None:
         if not there():
             await press(pilot, "enter")
     assert there()
+
+
+async def test_every_line_of_a_card_is_told_in_one_of_its_two_halves(tmp_path: Path) -> None:
+    believed = changed(
+        ("        hold-the-men:\n", "        hold-the-men:\n          belief: keep-here\n")
+    )
+    async with just_ended(tmp_path, WORST, (100, 80), believed) as pilot:
+        cards = [each for each in look_of(pilot) if each.judgement]
+        assert w.BELIEF in {line.label for card in cards for line in card.lines}
+        for card in look_of(pilot):
+            closed = words_on_screen(pilot)
+            await press(pilot, "enter")
+            both = f"{closed} {words_on_screen(pilot)}"
+            for line in card.lines:
+                assert all(word in both for word in line.text.split()), line
+            await press(pilot, "enter")
+
+
+def look_of(pilot: Pilot[None]) -> Sequence[Entry]:
+    assert isinstance(pilot.app.screen, SecondLook)
+    return pilot.app.screen._told
 
 
 def left(pilot: Pilot[None], n: int) -> bool:

@@ -19,24 +19,28 @@ from engine.scenario.doctrine import Belief
 TITLE = N_("Beliefs that answers follow")
 LEAD = N_(
     "Many good officers begin with these. Each has something true in it; talk about what it leaves "
-    "out. Counted are answers, of those to whom one was offered that follows the belief. Questions "
-    "of a talk are not counted."
+    "out. A row counts answers: a person who met two such decisions counts twice. Questions of a "
+    "talk are not counted."
 )
-BELIEF, LEAVES_OUT, ANSWERS = N_("Belief"), N_("What it leaves out"), N_("Answers that follow it")
+OF_OFFERED = N_("Each number is of those who could give such an answer.")
+OF_COUNTED = N_(
+    "Each number is of all who are counted, once for each decision, whether or not they came."
+)
+BELIEF, ANSWERS = N_("Belief, what it leaves out, and where"), N_("Answers that follow it")
 
 
 def _section(say: Saying) -> Section:
     rows = sorted(_count(say.case), key=lambda row: -row[1] / row[2])
     cells = [
         (
-            Cell(belief.says, small=say.language.semicolons(map(say.place, at))),
+            Cell(belief.says, small=belief.misses, items=tuple(map(say.place, at))),
             Cell(say.write_count(k, n), bar=k / n),
-            Cell(belief.misses),
         )
         for belief, k, n, at in rows
     ]
-    table = say.table(say.say(TITLE), (BELIEF, ANSWERS, LEAVES_OUT), cells)
-    return Section("beliefs", say.say(TITLE), (say.say(LEAD),), wrap_blocks(table))
+    table = say.table(say.say(TITLE), (BELIEF, ANSWERS), cells)
+    population = say.say(OF_COUNTED if say.case.released else OF_OFFERED)
+    return Section("beliefs", say.say(TITLE), (say.say(LEAD), population), wrap_blocks(table))
 
 
 def _count(case: CaseReport) -> Iterator[tuple[Belief, int, int, list[str]]]:

@@ -51,6 +51,8 @@ def test_page_two_says_each_with_what_it_leaves_out_and_where() -> None:
     belief = believed().doctrine.beliefs["catch-first"]
     assert "Beliefs that answers follow" in said
     assert belief.says in said and belief.misses in said
+    assert "· 09:10 · What do you do first?" in said
+    assert "Each number is of those who could give such an answer." in said
 
 
 def test_a_case_that_names_none_has_no_such_part() -> None:
