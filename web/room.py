@@ -177,6 +177,7 @@ class Room:
         led = recorded.play.started.mode == "led"  # a room's is nobody's
         if led or not code or code not in recorded.participants:
             raise Trouble.of("W005", 403)
+        recorded.own = self.library.own
         return Session(recorded, code)
 
     def keep(self, session: Session, code: str) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.decisions.registry import DECISIONS, kind_in
 from engine.explore.fairness.course_repeats import find_repeats
-from engine.language.language import ENGLISH, N_, Language
+from engine.explore.fairness.course_transfers import Answer, Transfer, find_transfers
+from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.play.estimated_duration import minutes
 from engine.reports.document import Cell, Document, Entry, Line, Section, Tone, table_section
 from engine.scenario.courses import Course
@@ -39,6 +40,16 @@ PERCENT = N_("{share} %")
 TAG, ANSWERS, MEAN = N_("Tag"), N_("Answers"), N_("Mean credit")
 TAGS_LEAD = N_("No tag should be a hint. A mean far above or below the others is a hint.")
 NO_REPEATS = N_("No sentence is right in every case.")
+TRANSFERS = N_("What can be learned wrongly")
+TRANSFERS_LEAD = N_(
+    "Each of these answers is weak whatever happened, and one like it is right in another case. "
+    "A contrast in the course file tells people what differs."
+)
+NO_TRANSFERS = N_("There is no such answer, or a contrast tells of it.")
+WEAK_IN, RIGHT_IN = N_("Weak in {case}, {at}"), N_("Right in {case}, {at}")
+SAME_WORDS = N_("Nearly the same words")
+MOST_RIGHT = 2  # of the answers from which one can be brought
+MORE_RIGHT = Plural("{n} more answer is right elsewhere.", "{n} more answers are right elsewhere.")
 
 
 def course_overview(
@@ -52,6 +63,7 @@ def course_overview(
         *_principles(course, scenarios, language),
         _tags(scenarios, language),
         _repeats(scenarios, language),
+        _transfers(course, scenarios, language),
     )
     return Document(
         kind="course",
@@ -224,3 +236,24 @@ def _repeats(scenarios: Sequence[Scenario], language: Language) -> Section:
     )
     lead = () if found else (language.text(NO_REPEATS),)
     return Section("repeats", language.text(REPEATS), lead, entries)
+
+
+def _transfers(course: Course, scenarios: Sequence[Scenario], language: Language) -> Section:
+    """Answers that are right in one case and weak in another, and of which no contrast tells."""
+    titles = {each.id: each.about.title for each in scenarios}
+    principles = scenarios[0].doctrine.principles
+
+    def line(label: str, tone: Tone, answer: Answer) -> Line:
+        named = language.say(label, case=titles[answer.case], at=answer.address)
+        return Line(tone, answer.text, named)
+
+    def entry(found: Transfer) -> Entry:
+        id, left = found.principle, len(found.learned) - MOST_RIGHT
+        shared = f"{id} {principles[id].title}" if id else language.text(SAME_WORDS)
+        right = (line(RIGHT_IN, Tone.KEY, each) for each in found.learned[:MOST_RIGHT])
+        more = (Line(Tone.SAID, language.say(MORE_RIGHT, n=left)),) if left > 0 else ()
+        return Entry(shared, (line(WEAK_IN, Tone.CHOSEN, found.answer), *right, *more))
+
+    entries = tuple(map(entry, find_transfers(course, scenarios)))
+    lead = language.text(TRANSFERS_LEAD if entries else NO_TRANSFERS)
+    return Section("contrasts", language.text(TRANSFERS), (lead,), entries)

@@ -50,6 +50,44 @@ class Day(Struct, frozen=True):
     cards: tuple[tuple[str, str], ...] = ()
 
 
+class Seen(Struct, frozen=True):
+    """One of the two decisions of a contrast.
+
+    Attributes:
+        case: id of the case.
+        at: address of the decision in it, or of one answer there.
+        says: what a person like this one needs from you, in a sentence or two.
+    """
+
+    case: str
+    at: str
+    says: str
+
+    @property
+    def scene(self) -> str:
+        """Id of its scene."""
+        return self.at.partition(".")[0]
+
+
+class Contrast(Struct, frozen=True):
+    """A principle that asks for one act in one case, and for another act in another.
+
+    Attributes:
+        principle: its id.
+        between: both decisions.
+    """
+
+    principle: str
+    between: tuple[Seen, Seen]
+
+    def sides_in(self, case: str) -> Iterator[tuple[Seen, Seen]]:
+        """Its decision in this case, with the one in the other case; nothing where it has none."""
+        one, other = self.between
+        yield from (
+            (here, there) for here, there in ((one, other), (other, one)) if here.case == case
+        )
+
+
 class Course(Struct, frozen=True):
     """Cases in the order they are played.
 
@@ -64,6 +102,7 @@ class Course(Struct, frozen=True):
         tools: ids of the forms that are printed with it.
         settings: ids of procedure cards that are printed beside those of its cases.
         forms: ids of its opening and its closing form, or nothing.
+        contrasts: where a principle returns in another case, and another act is right.
     """
 
     id: str
@@ -76,6 +115,7 @@ class Course(Struct, frozen=True):
     tools: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
 
     @property
     def taught(self) -> tuple[str, ...]:
@@ -99,7 +139,17 @@ def course_from(data: Mapping[str, Any]) -> Course:
         tuple(data.get("tools", ())),
         tuple(data.get("settings", ())),
         (*opening, *closing),
+        tuple(map(_contrast, data.get("contrasts", ()))),
     )
+
+
+def _contrast(data: Mapping[str, Any]) -> Contrast:
+    one, other = (
+        Seen(case, at, flatten(says))
+        for place, says in data["between"].items()
+        for case, _, at in (place.partition("/"),)
+    )
+    return Contrast(data["principle"], (one, other))
 
 
 def _day(data: Mapping[str, Any]) -> Day:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from engine.language.advice import Advice
 from engine.scenario.case_files import SHIPPED, find, setting_folders, setting_ids
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.courses import SCHEMA, Course, course_from
 from engine.scenario.diagnose.draft_lines import keep_what_helps
-from engine.scenario.diagnose.hints import hint
+from engine.scenario.diagnose.hints import find_nearest, hint
 from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import Doctrine, Setting, doctrine_from, setting_from
@@ -123,6 +124,21 @@ def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None
     return course_from(source.data)
 
 
+def check_contrasts(path: str | os.PathLike[str], cases: Iterable[Scenario]) -> None:
+    """Raise Refused where a contrast of a course names a decision that its case does not have."""
+    source, known = read(path), {case.id: case for case in cases}
+    _refuse(
+        source.problem(place, "E220", _advise(at, names), key=True, kind="decision", name=at)
+        for place, case, at in _list_contrasted(source.data)
+        if at not in (names := {*known[case].data["scenes"], *known[case].text.cards})
+    )
+
+
+def _advise(name: str, names: Iterable[str]) -> str:
+    near = find_nearest(name, names)
+    return Advice.mean(near, name) if near else hint("decisions")
+
+
 def load_note(path: str | os.PathLike[str], scenario: Scenario) -> TeachingNote:
     """The teaching note in a file, of this case; raises Refused."""
     source = _read_checked(NOTE_SCHEMA, path)
@@ -160,6 +176,7 @@ def _check_course(source: Source, own: str | os.PathLike[str] | None) -> Iterato
         if case in met:
             yield source.problem(place, "E114", value=case, field="course")
         met.add(case)
+    yield from _check_contrasted(source, met)
     yield from _check_principles(source, _list_principles(source.data))
     for place, tool in _list_tools(source.data):
         if find_tool(tool, own) is None:
@@ -171,6 +188,18 @@ def _check_course(source: Source, own: str | os.PathLike[str] | None) -> Iterato
         if "case" in block and (case := block["case"]) not in met:
             at = (*place, "case")
             yield source.problem(at, "E220", kind="case of this course", name=case)
+
+
+def _check_contrasted(source: Source, cases: Collection[str]) -> Iterator[Problem]:
+    """Contrasts with a case that is not of the course, or with one case alone."""
+    for place, case, _at in _list_contrasted(source.data):
+        if case not in cases:
+            yield source.problem(place, "E220", key=True, kind="case of this course", name=case)
+    for number, contrast in enumerate(source.data.get("contrasts", ())):
+        one, other = (place.partition("/")[0] for place in contrast["between"])
+        if one == other:
+            between, other_case = ("contrasts", number, "between"), hint("two cases")
+            yield source.problem(between, "E114", other_case, value=one, field="`between`")
 
 
 def _check_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
@@ -217,6 +246,16 @@ def _list_principles(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for number, day in enumerate(data.get("days", ())):
         for n, card in enumerate(day.get("cards", ())):
             yield ("days", number, "cards", n, "principle"), card["principle"]
+    for number, contrast in enumerate(data.get("contrasts", ())):
+        yield ("contrasts", number, "principle"), contrast["principle"]
+
+
+def _list_contrasted(data: dict[str, Any]) -> Iterator[tuple[Place, str, str]]:
+    """The decisions of contrasts: the place, the case, and the address in it."""
+    for number, contrast in enumerate(data.get("contrasts", ())):
+        for named in contrast["between"]:
+            case, _, at = named.partition("/")
+            yield ("contrasts", number, "between", named), case, at
 
 
 def _list_tools(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:

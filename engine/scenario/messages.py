@@ -301,6 +301,8 @@ HINTS: Mapping[str, str] = {
     "add else": "add a last entry without `if`, for everything else",
     "move last": "move it to the end of the list, or give it an `if`",
     "remove one": "keep one of them",
+    "two cases": "name a decision of another case",
+    "decisions": "write the id of a scene of this case, or the address of one of its answers",
     "no endings": "the file ends at line {line}: if the rest is lost, get the whole file; else "
     "write `endings:`, and an ending below it",
     "leads on": "where does it go from here? write `then:` and the id of a scene or an ending",

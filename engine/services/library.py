@@ -131,7 +131,7 @@ class Library(Catalogue):
             return scenario
         try:
             if resume and (left := past_plays.resume(self.store, scenario, code)):
-                return left
+                return self._settle_in(left)
             result = begin(
                 self.store,
                 scenario,
@@ -144,19 +144,27 @@ class Library(Catalogue):
             return Failure.of(problem)
         if isinstance(result, Refusal):
             return Failure.of(result)
-        return Session(result, code, notice=notice_of(result, code))
+        return self._settle_in(Session(result, code, notice=notice_of(result, code)))
 
     def resume(self, scenario: Scenario, code: str) -> Session | None:
         """The play of a case that this participant left last; None without one."""
-        return past_plays.resume(self.store, scenario, code)
+        left = past_plays.resume(self.store, scenario, code)
+        return self._settle_in(left) if left else None
 
     def reopen(self, play_id: str, code: str = "") -> Session | Failure:
         """An earlier play: where it stopped, or at its end."""
-        return past_plays.reopen(self.store, play_id, code)
+        found = past_plays.reopen(self.store, play_id, code)
+        return found if isinstance(found, Failure) else self._settle_in(found)
 
     def retry(self, play_id: str, seq: int, code: str = "") -> Session | Failure:
         """A new practice play that starts again at a decision of an earlier one."""
-        return past_plays.retry(self.store, play_id, seq, code)
+        found = past_plays.retry(self.store, play_id, seq, code)
+        return found if isinstance(found, Failure) else self._settle_in(found)
+
+    def _settle_in(self, session: Session) -> Session:
+        """The session, which knows where the own courses of this computer are."""
+        session.recorded.own = self.own
+        return session
 
     def delete(self, play_id: str) -> None:
         """Delete a play for good."""
@@ -193,7 +201,7 @@ class Library(Catalogue):
 
     def look_again(self, code: str, today: date) -> list[Practice]:
         """What this participant looks at again today, with other facts."""
-        return recall.find_due(self.store, code, today)
+        return recall.find_due(self.store, code, today, self.own)
 
     def keep_again(self, code: str, practice: Practice, today: date) -> None:
         """Keep whether it held. Raises RecordsProblem."""

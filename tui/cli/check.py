@@ -23,12 +23,14 @@ from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_opti
 from tui.cli.document_output import write_document
 from tui.cli.folders import cases_folder
 from tui.cli.output import columns, give_up, is_terminal, show_line, write
+from tui.cli.problem_output import speak_problems
 from tui.cli.streams import fold_text
 
 with lazy_modules():
     from engine.explore.fairness import course_repeats
     from engine.reports import course_overview as reports_course_overview
-    from engine.scenario import messages
+    from engine.scenario import courses, messages
+    from engine.scenario import load as scenario_load
     from tui.cli import check_mutation
     from tui.cli import check_output as cli_check_output
 
@@ -164,6 +166,8 @@ def _look_at_course(course: str, own: Path | None, form: str, output: Path | Non
         give_up(_("`--course` can print text or HTML only."))
     found = load_course(course, own)
     scenarios = [load_case(case, own) for case in found.taught]
+    with speak_problems():
+        scenario_load.check_contrasts(courses.find_course(course, own) or course, scenarios)
     write_document(
         reports_course_overview.course_overview(found, scenarios, current()), form, output
     )

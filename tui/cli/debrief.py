@@ -72,6 +72,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
         if not play and recorded.play.seq == 1:
             give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
     refuse_to_strangers(recorded, people)
+    recorded.own = cases_folder(None)
     with show_states() as progress:
         debrief = debriefs.debrief_of(recorded, progress)
     return _write_report(debrief, form, more)

@@ -74,7 +74,8 @@ def _line_by_line(
     case: str, data: Path | None, cases: Path | None, options: dict[str, Any]
 ) -> None:
     leave_when_told()
-    scenario = load_case(case, cases_folder(cases))
+    own = cases_folder(cases)
+    scenario = load_case(case, own)
     if _is_trial(options):
         with speak_problems():
             tried = recorded_play.make_trial(scenario, options)
@@ -84,6 +85,7 @@ def _line_by_line(
         people = owner(store, options["code"])
         speak_as_course(store, people)
         recorded, notice = recorded_play.find_play(store, scenario, people, options)
+        recorded.own = own
         _run(recorded, options["jsonl"], "".join(people), notice)
 
 

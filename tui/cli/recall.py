@@ -13,6 +13,7 @@ from engine.language.interface import _, current, plural
 from engine.lazy_import import lazy_modules
 from tui.cli.arguments import open_store, owner, speak_as_course
 from tui.cli.commands import Command, data_option
+from tui.cli.folders import cases_folder
 from tui.cli.output import give_up, write
 
 with lazy_modules():
@@ -45,7 +46,7 @@ def command(code: str | None, paper: bool, data: Path | None, output: Path | Non
             write(recall.page_of(store, people[0]), output)
             return
         day = today()
-        waiting = recall.find_due(store, people[0], day)
+        waiting = recall.find_due(store, people[0], day, cases_folder(None))
         if not waiting:
             click.echo(_nothing(recall.find_next_day(store, people[0])))
             return

@@ -40,15 +40,14 @@ def find_repeats(scenarios: Sequence[Scenario]) -> Iterator[tuple[Said, ...]]:
     if len(scenarios) < 2:
         return
     first, *others = (
-        [(said, frozenset(_WORD.findall(said.text.lower())) - _COMMON) for said in _list_good(each)]
-        for each in scenarios
+        [(said, words_of(said.text)) for said in _list_good(each)] for each in scenarios
     )
     for said, words in first:
         near = [
-            max(other, key=lambda at: _measure_likeness(words, at[1]), default=None)
+            max(other, key=lambda at: measure_likeness(words, at[1]), default=None)
             for other in others
         ]
-        found = [at for at in near if at and _measure_likeness(words, at[1]) >= ALIKE]
+        found = [at for at in near if at and measure_likeness(words, at[1]) >= ALIKE]
         if len(found) == len(others):
             yield said, *(at[0] for at in found)
 
@@ -60,6 +59,12 @@ def _list_good(scenario: Scenario) -> Iterator[Said]:
             yield Said(scenario.id, address, cards[address].text)
 
 
-def _measure_likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text that carry meaning."""
+    return frozenset(_WORD.findall(text.lower())) - _COMMON
+
+
+def measure_likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard's index: the share of the words that both have."""
     both = one | other
     return len(one & other) / len(both) if both else 0.0

@@ -8,7 +8,7 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -34,7 +34,13 @@ from engine.reports.debrief.needs_and_risks import (
     open_needs,
     standing_section,
 )
-from engine.reports.debrief.reading import FORMULA_VERSION, Met, Reading, whose_marking
+from engine.reports.debrief.reading import (
+    FORMULA_VERSION,
+    NOTHING_MET,
+    Memory,
+    Reading,
+    whose_marking,
+)
 from engine.reports.debrief.scores import (
     ExactScore,
     Figures,
@@ -183,7 +189,7 @@ def debrief(
     head: str = "",
     written: OwnWords = NOTHING_WRITTEN,
     values: Values | None = None,
-    met: Mapping[str, Met] | None = None,
+    memory: Memory = NOTHING_MET,
     language: Language = ENGLISH,
 ) -> Debrief:
     """The debrief of a play, finished or not.
@@ -194,10 +200,10 @@ def debrief(
         head: head of its log, in hexadecimal; "" when unrecorded.
         written: what people wrote about it.
         values: what can be gained from each state; without them, no range is told.
-        met: by its id, where each principle met this person in earlier plays.
+        memory: what this person's earlier plays leave to be told.
         language: of what is shown.
     """
-    reading = Reading(scenario, play, language, values, met)
+    reading = Reading(scenario, play, language, values, memory)
     return Debrief(
         case=scenario.id,
         title=scenario.about.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from engine.decisions.multi_item import Compared, Phrase, Said, YouOrRoom
@@ -204,6 +204,35 @@ class Met(Struct, frozen=True):
     where: str
 
 
+class Contrasted(Struct, frozen=True):
+    """What differs from an earlier case, in which the same principle asked for another act.
+
+    Attributes:
+        case: title of the earlier case.
+        there: the line about the person there.
+        here: the line about the person in this case.
+    """
+
+    case: str
+    there: str
+    here: str
+
+
+class Memory(Struct, frozen=True):
+    """What earlier plays of somebody leave to be told in this one.
+
+    Attributes:
+        met: by its id, where each principle met them before.
+        contrasts: by the address of a decision or an answer of this case.
+    """
+
+    met: Mapping[str, Met] = field(default_factory=dict)
+    contrasts: Mapping[str, Contrasted] = field(default_factory=dict)
+
+
+NOTHING_MET = Memory()
+
+
 class Reading(ReadPlay):
     """A play being read in a language: its rows, and what the key says of them in words.
 
@@ -212,7 +241,7 @@ class Reading(ReadPlay):
         play: its present moment.
         language: of what is said.
         values: what can be gained from each state of the case; None where that is not known.
-        met: by its id, where each principle met this person before.
+        memory: what this person's earlier plays leave to be told.
     """
 
     def __init__(
@@ -221,11 +250,11 @@ class Reading(ReadPlay):
         play: Play,
         language: Language,
         values: Values | None = None,
-        met: Mapping[str, Met] | None = None,
+        memory: Memory = NOTHING_MET,
     ) -> None:
         super().__init__(scenario, play, values)
         self.language = language
-        self.met = met or {}
+        self.memory = memory
 
     @cached_property
     def judgements(self) -> list[Judgement]:

@@ -26,7 +26,13 @@ from engine.reports.debrief.answer_lines import (
     label_owner,
     label_votes,
 )
-from engine.reports.debrief.costly_moments import Costly, list_costly, list_dangers, measure_cost
+from engine.reports.debrief.costly_moments import (
+    Costly,
+    is_weak,
+    list_costly,
+    list_dangers,
+    measure_cost,
+)
 from engine.reports.debrief.moments import describe_time, first_sentence
 from engine.reports.debrief.reading import Reading, rating
 from engine.reports.debrief.what_followed import (
@@ -36,7 +42,7 @@ from engine.reports.debrief.what_followed import (
     tell_apart,
 )
 from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
-from engine.scoring.play_reading import id_of, verb_of
+from engine.scoring.play_reading import id_of, scene_of, verb_of
 from engine.scoring.score import Critical, harmful, list_taken
 
 MOST_CARDS = 5
@@ -47,7 +53,7 @@ def second_look(reading: Reading) -> Section:
 
     Before the end nothing is told of what is better: it may still be chosen.
     """
-    chosen = sorted(list_costly(reading)[:MOST_CARDS], key=lambda each: each.moment.seq)
+    chosen = sorted(_choose_moments(reading), key=lambda each: each.moment.seq)
     over = reading.play.ended
     numbers = (reading.say(w.LOOK_NUMBER, n=n, of=len(chosen)) for n in range(1, len(chosen) + 1))
     cards = tuple(
@@ -63,6 +69,20 @@ def second_look(reading: Reading) -> Section:
     return Section("look", reading.say(w.LOOK), lead, cards)
 
 
+def _choose_moments(reading: Reading) -> list[Costly]:
+    """Those that cost most.
+
+    One that was learned in an earlier case takes the place of the last, unless that is an error:
+    the earlier debrief taught it, and nobody else will say that it was wrong here.
+    """
+    costly = list_costly(reading)
+    chosen, others = costly[:MOST_CARDS], costly[MOST_CARDS:]
+    learned = next((each for each in others if any(_tell_misplaced(reading, each))), None)
+    if learned is not None and chosen[-1].error is None:
+        chosen[-1] = learned
+    return chosen
+
+
 def look_again(reading: Reading, moment: Play) -> Entry:
     """The card of one answer after which nothing more is decided: also before the play ends."""
     errors = (each.error for each in list_costly(reading) if each.moment.seq == moment.seq)
@@ -72,7 +92,8 @@ def look_again(reading: Reading, moment: Play) -> Entry:
 
 def other_moments(reading: Reading, most: int) -> Section:
     """What is on no card, a line each, without a verdict, and how many more: what harms, first."""
-    others = list_costly(reading)[MOST_CARDS:]
+    on_cards = _choose_moments(reading)
+    others = [each for each in list_costly(reading) if each not in on_cards]
     others.sort(key=lambda each: not harmful(reading.scenario.key, reading.credit(each.moment)))
     shown = sorted(others[:most], key=lambda each: each.moment.seq)
     lines = tuple(line for each in shown for line in _tell_briefly(reading, each))
@@ -96,6 +117,7 @@ def _make_card(reading: Reading, costly: Costly, over: bool) -> Entry:
     lines = (
         *(Line(Tone.SEEN, x, reading.say(w.SIGN_HERE) if x in signs else "") for x in recalled),
         *told,
+        *(tuple(_tell_contrast(reading, costly) if over else ()) or _tell_met(reading, judgement)),
         *(Line(Tone.SEEN, x, reading.say(w.SIGN)) for x in signs if x not in recalled),
         *_tell_repair(reading, costly),
     )
@@ -149,7 +171,6 @@ def _tell_answer(
     if error is not None:
         yield Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND))
     yield from _tell_why(reading, after, judgement, apart)
-    yield from _tell_met_before(reading, judgement)
 
 
 def _tell_belief(reading: Reading, address: str) -> Iterator[Line]:
@@ -159,13 +180,40 @@ def _tell_belief(reading: Reading, address: str) -> Iterator[Line]:
         yield describe_belief(reading.say, reading.scenario.doctrine.beliefs[mark.belief])
 
 
-def _tell_met_before(reading: Reading, judgement: Judgement) -> Iterator[Line]:
+def _tell_met(reading: Reading, judgement: Judgement | None) -> Iterator[Line]:
     """The first principle of the answer that met this person before, and where."""
-    known = (principle for principle in judgement.at_odds if principle.id in reading.met)
+    before, at_odds = reading.memory.met, judgement.at_odds if judgement else ()
+    known = (principle for principle in at_odds if principle.id in before)
     for principle in list(known)[:1]:
-        met = reading.met[principle.id]
+        met = before[principle.id]
         told = reading.say(w.MET_AT, principle=principle.title, case=met.case, where=met.where)
         yield Line(Tone.SAID, told, reading.say(w.MET_BEFORE))
+
+
+def _tell_contrast(reading: Reading, costly: Costly) -> Iterator[Line]:
+    """What differs from an earlier case, in which the same principle asked for another act."""
+    if misplaced := tuple(_tell_misplaced(reading, costly)):
+        yield from misplaced
+        return
+    named = {costly.question} if costly.question else list_taken(costly.moment)
+    for at in (*sorted(named), scene_of(costly.moment)):
+        if at in reading.memory.contrasts:
+            yield from _contrast(reading, at, w.CONTRAST)
+            return
+
+
+def _tell_misplaced(reading: Reading, costly: Costly) -> Iterator[Line]:
+    """The same of a weak answer that the author named: it was right in the earlier case."""
+    weak = not costly.question and is_weak(reading, costly.moment)
+    named = sorted(list_taken(costly.moment) & reading.memory.contrasts.keys()) if weak else []
+    for at in named[:1]:
+        yield from _contrast(reading, at, w.MISPLACED)
+
+
+def _contrast(reading: Reading, at: str, labels: tuple[str, str]) -> Iterator[Line]:
+    contrast, (there, here) = reading.memory.contrasts[at], labels
+    yield Line(Tone.KEY, contrast.there, reading.say(there, case=contrast.case))
+    yield Line(Tone.KEY, contrast.here, reading.say(here))
 
 
 def _find_item(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -215,10 +215,12 @@ class CaseFacts:
         *,
         for_review: bool = False,
         drawn: Iterable[Drawn] = (),
+        contrasts: Sequence[tuple[str, str, str, str]] = (),
     ) -> None:
         self.for_review = for_review
         self.drawn = note.luck if note else tuple(drawn)
         self.scenario, self.language, self.note = scenario, language, note
+        self.contrasts = contrasts
         about = scenario.about
         self.id, self.title, self.role = scenario.id, about.title, about.role
         self.notes = about.content_notes

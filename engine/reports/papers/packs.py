@@ -49,7 +49,10 @@ def print_review(scenario: Scenario, language: Language = ENGLISH) -> Document:
 
 def print_course(material: CourseMaterial, language: Language = ENGLISH) -> tuple[PaperFile, ...]:
     """The papers of a course, the one to start from first; those of a case in its folder."""
-    cases = [CaseFacts(scenario, language, note) for scenario, note in material.cases]
+    cases = [
+        CaseFacts(scenario, language, note, contrasts=list_contrasts(material, scenario))
+        for scenario, note in material.cases
+    ]
     forms = [CaseFacts(form, language) for form in material.forms]
     course = CourseFacts(material, cases)
     facts = {"course": course, "cases": cases, "forms": forms}
@@ -139,6 +142,26 @@ class CourseFacts:
         for n in range(1, SLIPS + 1):
             changed = self.course.parallel and n % 2
             yield f"{n:02}", *((last, first) if changed else (first, last))
+
+
+def list_contrasts(material: CourseMaterial, scenario: Scenario) -> list[tuple[str, str, str, str]]:
+    """What differs in a case from those before it in the course.
+
+    Each with its principle, the title of the earlier case, and both lines.
+    """
+    titles = {each.id: each.about.title for each, _note in material.cases}
+    before = list(titles)[: list(titles).index(scenario.id)]
+    return [
+        (
+            scenario.doctrine.principles[each.principle].title,
+            titles[there.case],
+            there.says,
+            here.says,
+        )
+        for each in material.course.contrasts
+        for here, there in each.sides_in(scenario.id)
+        if there.case in before
+    ]
 
 
 def list_letters(cases: Collection[CaseFacts]) -> list[str]:

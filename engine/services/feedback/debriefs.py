@@ -6,8 +6,6 @@ What reports need is imported when a debrief is made.
 from __future__ import annotations
 
 from bisect import bisect_left
-from contextlib import suppress
-from itertools import dropwhile, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,17 +17,16 @@ from engine.lazy_import import lazy_modules
 from engine.play.play import Play, begin, log, path
 from engine.play.view import chapter
 from engine.records.folder import write_owned
-from engine.records.problems import RecordsProblem
-from engine.services.shared.errors import Unreadable
 from engine.services.shared.own_words import CONTEST, read_contest
-from engine.services.shared.recording import Recorded, open_listed
+from engine.services.shared.recording import Recorded
 from engine.services.shared.waiting_feedback import find_waiting_course, holds_back, support_of
 
 with lazy_modules():
     from engine.reports import document
-    from engine.reports.debrief import costly_moments, judged_decisions, reading
     from engine.reports.debrief import debrief as debrief_debrief
+    from engine.reports.debrief import judged_decisions, reading
     from engine.reports.render import html, json
+    from engine.services.feedback import memory
     from engine.services.shared import values_cache
 
 if TYPE_CHECKING:
@@ -39,10 +36,6 @@ if TYPE_CHECKING:
     from engine.scoring.value_function import Values
     from engine.services.shared.session import Session
     from engine.services.shared.values_cache import Progress
-
-
-MOST_REMEMBERED = 12
-"""Plays looked through for what a person met before: two courses."""
 
 
 class Behind(Struct, frozen=True):
@@ -81,31 +74,9 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
         head=recorded.head,
         written=_read_own_words(recorded),
         values=values_for(recorded, progress),
-        met=_remember(recorded),
+        memory=memory.remember(recorded),
         language=current(),
     )
-
-
-def _remember(recorded: Recorded) -> dict[str, reading.Met]:
-    """Where principles met this person in plays that ended before, the latest first.
-
-    Of two people at one keyboard nothing is told: it would be the record of the one to the other.
-    Nor is anything of a play whose feedback waits.
-    """
-    if recorded.store is None or len(recorded.participants) != 1:
-        return {}
-    plays = recorded.store.plays(participant=recorded.participants[0])
-    before = dropwhile(lambda listed: listed.play != recorded.id, plays)
-    found: dict[str, reading.Met] = {}
-    for listed in islice(before, 1, MOST_REMEMBERED + 1):  # the first one is this play
-        with suppress(RecordsProblem, Unreadable):
-            earlier = open_listed(recorded.store, listed)
-            alone = earlier.play.started.mode != "led" and len(earlier.participants) == 1
-            if alone and earlier.play.ended and not holds_back(earlier):
-                told = reading.Reading(earlier.scenario, earlier.play, current())
-                for principle, met in costly_moments.list_met(told):
-                    found.setdefault(principle, met)
-    return found
 
 
 def debrief_json(recorded: Recorded) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from engine.reports.render.html import as_html
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import credit_for, credit_of, find_best_answer, weak
 from engine.scoring.vignettes import find_vignettes
+from engine.services.feedback.memory import remember
 from engine.services.shared.errors import Unreadable
 from engine.services.shared.recording import Recorded, open_listed
 from engine.services.shared.sentences import WHOSE
@@ -49,6 +50,8 @@ from engine.services.shared.session import Session
 from engine.services.shared.waiting_feedback import find_holding_back, holds_back
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.records.sqlite.store import Store
 
 MOST_LUCK = 200  # ways luck can fall that are tried; every step of a case is quick
@@ -272,7 +275,8 @@ class Practice(Struct, dict=True):
         """What the key says of the answer: of a weak one its card, of another how it is rated."""
         if self.answered is None:
             return ()
-        reading = Reading(self.scenario, self.answered, current())
+        told = remember(self.missed.recorded)
+        reading = Reading(self.scenario, self.answered, current(), memory=told)
         if not self.held:
             return (look_again(reading, self.answered),)
         return everything(reading, over=True).entries
@@ -378,8 +382,10 @@ def find_due_day(started: date, tries: Sequence[Recalled]) -> date | None:
     return last + timedelta(PLAN[held] - PLAN[held - 1])
 
 
-def find_due(store: Store, code: str, today: date) -> list[Practice]:
+def find_due(store: Store, code: str, today: date, own: Path | None = None) -> list[Practice]:
     """What this code is offered today, at most three a day, the longest overdue first.
+
+    Courses in `own`, a folder of cases, say what differs between cases, as shipped ones do.
 
     A decision that luck changes in nothing that is shown is not offered: to answer it once more
     would train the memory of a sentence.
@@ -391,6 +397,7 @@ def find_due(store: Store, code: str, today: date) -> list[Practice]:
             break
         changed = change_facts(each.recorded.scenario, each.before, each.tries)
         if changed is not None:
+            each.recorded.own = own
             found.append(Practice(each, changed))
     return found
 

@@ -33,6 +33,8 @@ from engine.services.shared.compiled_cases import open_pinned
 from engine.services.shared.errors import Unreadable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.records.sqlite.store import Store
 
 SEED_BITS = 31
@@ -49,6 +51,7 @@ class Recorded(Struct):
         head: hash of the last event; "" for a test.
         cohort: the cohort it belongs to, or None.
         participants: codes of those who take part.
+        own: the own folder of cases, if there is one: its courses tell what differs in a case.
     """
 
     scenario: Scenario
@@ -58,6 +61,7 @@ class Recorded(Struct):
     head: str = ""
     cohort: str | None = None
     participants: tuple[str, ...] = ()
+    own: Path | None = None
 
     @property
     def course(self) -> Cohort | None:

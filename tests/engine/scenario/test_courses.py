@@ -5,10 +5,11 @@ from jsonschema import Draft202012Validator
 
 from engine.scenario import courses as module
 from engine.scenario.courses import Course, courses, find_course
-from engine.scenario.load import load_course
+from engine.scenario.load import check_contrasts, load_course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.services.shared.compiled_cases import open_courses
+from tests.cases import TICKET, loaded
 from tests.tui.faces import CASE
 
 
@@ -94,3 +95,51 @@ def test_a_principle_it_trains_above_all_is_one_of_the_doctrine(own: Path) -> No
     assert load_course(path, own).core == ("P01", "P15")
     opened = [open_courses(own)[-1].core for _ in range(2)]
     assert opened == [("P01", "P15")] * 2, "as it is kept, too"
+
+
+CONTRAST = """\
+course: mine
+title: x
+cases: [every-kind, thursday-ticket]
+contrasts:
+  - principle: P15
+    between:
+      every-kind/order: She has asked for it.
+      thursday-ticket/hall.clerk-for-routine: >-
+        He has not
+        asked for it.
+"""
+
+
+def test_a_contrast_stands_between_decisions_of_two_cases_of_the_course(own: Path) -> None:
+    (found,) = load_course(written(own, CONTRAST), own).contrasts
+    here, there = found.between
+    assert (here.case, here.at, here.says) == ("every-kind", "order", "She has asked for it.")
+    assert (there.scene, there.says) == ("hall", "He has not asked for it.")
+    assert list(found.sides_in("thursday-ticket")) == [(there, here)]
+    assert not list(found.sides_in("counter-four"))
+    assert [course.contrasts for course in open_courses(own)][-1] == (found,), "as it is kept, too"
+
+    path = written(own, CONTRAST.replace("every-kind/", "counter-four/").replace("P15", "P99"))
+    assert {(line, code, said) for line, code, said in wrong(path, own)} == {
+        (5, "E241", "there is no principle `P99` in the doctrine"),
+        (7, "E220", "there is no case of this course called `counter-four`"),
+    }
+    path = written(own, CONTRAST.replace("every-kind/order", "thursday-ticket/table"))
+    assert [code for _, code, _ in wrong(path, own)] == ["E114"]
+    path = written(own, CONTRAST.replace("every-kind/order", "order"))
+    assert [line for line, _, _ in wrong(path, own)] == [7]
+
+
+def test_a_decision_that_a_contrast_names_is_in_its_case(own: Path) -> None:
+    cases = [loaded(CASE), loaded(TICKET)]
+    check_contrasts(written(own, CONTRAST), cases)
+    changed = CONTRAST.replace("for-routine", "for-rutine").replace("kind/order", "kind/zzz")
+    path = written(own, changed)
+    with pytest.raises(Refused) as refused:
+        check_contrasts(path, cases)
+    near, far = sorted(refused.value.problems, key=lambda problem: -problem.line)
+    assert (near.line, near.code) == (8, "E220")
+    assert near.hint == "did you mean `hall.clerk-for-routine`?"
+    assert (far.line, message(far)) == (7, "there is no decision called `zzz`")
+    assert "the id of a scene" in far.hint

@@ -565,6 +565,14 @@ def test_a_course_that_is_not_there_or_is_wrong_is_told(tmp_path: Path) -> None:
     wrong.write_text("course: wrong\ntitle: A day\ncases: [nosuch]\n", encoding="utf-8")
     told = run("--course", wrong)
     assert told.exit_code == 2 and "3:9  E220" in told.stderr
+    wrong.write_text(
+        "course: wrong\ntitle: A day\ncases: [counter-four, traffic-light]\ncontrasts:\n"
+        "  - principle: P08\n    between: {counter-four/desks: x, traffic-light/means: x}\n",
+        encoding="utf-8",
+    )
+    told = run("--course", wrong)
+    assert told.exit_code == 2 and "6:15  E220" in told.stderr
+    assert "did you mean `desk`?" in told.stderr
 
 
 @pytest.mark.parametrize("form", ["json", "github"])

@@ -136,6 +136,25 @@ def test_a_brief_names_signal_pull_question_principle_and_source_of_each_moment(
             assert told.title == scenario.text.name(moment.at)
 
 
+def test_the_trainer_is_told_what_differs_from_the_cases_before() -> None:
+    course, known = material().course, material().cases[0][0].doctrine.principles
+    named = {each.name: each.document for each in printed()}
+    for scenario, _note in material().cases:
+        before = course.taught[: course.taught.index(scenario.id)]
+        expected = [
+            (known[each.principle].title, there.says, here.says)
+            for each in course.contrasts
+            for here, there in each.sides_in(scenario.id)
+            if there.case in before
+        ]
+        sheet = named.get(f"{scenario.id}/trainer-only-contrasts.html")
+        assert bool(sheet) == bool(expected), scenario.id
+        if sheet:
+            (told,) = (section for section in sheet.sections if section.id == "contrasts")
+            said = [(e.title, *(line.text for line in e.lines)) for e in told.entries]
+            assert said == expected
+
+
 def test_a_brief_rests_on_sources_that_somebody_read() -> None:
     for scenario, note in material().cases:
         assert note is not None
