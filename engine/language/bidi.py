@@ -9,8 +9,8 @@ are those of the annex.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 MOST_LEVELS = 125  # BD2
@@ -31,12 +31,12 @@ class Placed(NamedTuple):
 
     Attributes:
         character: mirrored where that is needed: "(" is drawn as ")" from right to left.
-        index: its place in the text.
+        place: where it is in the text.
         level: odd from right to left, even from left to right.
     """
 
     character: str
-    index: int
+    place: int
     level: int
 
 
@@ -123,7 +123,7 @@ def reorder(levels: Sequence[int]) -> list[int]:
     return order
 
 
-@lru_cache(maxsize=None)
+@cache
 def mirror(character: str) -> str:
     """The character drawn in its place from right to left (L4); itself for most."""
     if not unicodedata.mirrored(character):
@@ -133,8 +133,14 @@ def mirror(character: str) -> str:
 
 # Pairs that their names do not tell.
 _PAIRS = {
-    **{"<": ">", ">": "<", "\u2208": "\u220b", "\u220b": "\u2208", "\u223d": "\u22cd"},
-    **{"\u22cd": "\u223d", "\u2264": "\u2265", "\u2265": "\u2264"},
+    "<": ">",
+    ">": "<",
+    "\u2208": "\u220b",
+    "\u220b": "\u2208",
+    "\u223d": "\u22cd",
+    "\u22cd": "\u223d",
+    "\u2264": "\u2265",
+    "\u2265": "\u2264",
 }
 
 
@@ -343,9 +349,7 @@ def _resolve_terminators(kinds: list[str]) -> None:
             kinds[at] = "ON"
 
 
-def _pair_brackets(
-    kinds: list[str], sequence: _Sequence, types: Sequence[str], text: str
-) -> None:
+def _pair_brackets(kinds: list[str], sequence: _Sequence, types: Sequence[str], text: str) -> None:
     """N0: both brackets of a pair take one direction."""
     if not text:
         return
@@ -365,9 +369,7 @@ def _pair_brackets(
             _follow_bracket(kinds, sequence, types, at)
 
 
-def _follow_bracket(
-    kinds: list[str], sequence: _Sequence, types: Sequence[str], at: int
-) -> None:
+def _follow_bracket(kinds: list[str], sequence: _Sequence, types: Sequence[str], at: int) -> None:
     """The marks that stood over a bracket take its direction, too."""
     for after in range(at + 1, len(kinds)):
         if types[sequence.indices[after]] != "NSM":
@@ -375,9 +377,7 @@ def _follow_bracket(
         kinds[after] = kinds[at]
 
 
-def _find_pairs(
-    kinds: Sequence[str], sequence: _Sequence, text: str
-) -> list[tuple[int, int]]:
+def _find_pairs(kinds: Sequence[str], sequence: _Sequence, text: str) -> list[tuple[int, int]]:
     """The places of opening and closing brackets, as BD16 pairs them."""
     open_: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
@@ -398,7 +398,7 @@ def _find_pairs(
     return sorted(pairs)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _read_bracket(character: str) -> tuple[str, str]:
     """The category of a bracket that has a partner, and the partner; else two empty texts."""
     category = unicodedata.category(character)
