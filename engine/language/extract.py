@@ -1,6 +1,6 @@
-"""Collects every message of the interface for translators: `python -m engine.language.extract`.
+"""Collects every message of the interface for translators. `catalogue` writes their files.
 
-Prints a template of gettext (a .pot file). Read as messages are:
+Read as messages are:
 
 - the English in `_("…")`, `N_("…")`, `Plural("…", "…")` and `plural("…", "…", n)`;
 - every sentence in a table called `MESSAGES` or `HINTS`, and in every table of a module or a
@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeGuard
 
@@ -32,15 +31,6 @@ from engine.language.sheet_sentences import mark_sentences, with_braces
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("engine", "tui", "web")
-_HEAD = r"""msgid ""
-msgstr ""
-"Project-Id-Version: rifq\n"
-"Language: \n"
-"MIME-Version: 1.0\n"
-"Content-Type: text/plain; charset=UTF-8\n"
-"Content-Transfer-Encoding: 8bit\n"
-"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\n"
-"""
 _MARKS = frozenset({"_", "N_", "gettext"})
 _PLURALS = frozenset({"Plural", "plural", "ngettext"})
 _VERBS = frozenset({"cli", "acts"})
@@ -62,7 +52,9 @@ def find_messages(root: Path = ROOT) -> list[Message]:
         Message(source, many, f"{path.relative_to(root)}:{line}")
         for folder in SOURCES
         for path in sorted((root / folder).rglob("*.py"))
-        for source, many, line in find_in_module(path, path.relative_to(root).parts)
+        for source, many, line in sorted(
+            find_in_module(path, path.relative_to(root).parts), key=itemgetter(2)
+        )
     ]
     for path in sorted([*(root / "web").rglob("*.j2"), *(root / "engine").rglob("*.md.j2")]):
         place = path.relative_to(root)
@@ -109,33 +101,6 @@ def find_in_template(path: Path) -> Iterator[tuple[str, str, int]]:
             yield texts[0], texts[1], line
         elif name in _MARKS:
             yield texts[0], "", line
-
-
-def write_template(found: Iterable[Message]) -> str:
-    """A .pot file: each message once, with every place where it is used."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for message in found:
-        places.setdefault((message.source, message.many), []).append(message.place)
-    plurals = {source for source, many in places if many}
-    rows = [_HEAD]
-    for (source, many), where in places.items():
-        if many or source not in plurals:  # gettext has one entry for a source, plural or not
-            rows.append(_write_entry(source, many, where))
-    return "\n".join(rows)
-
-
-def _write_entry(source: str, many: str, where: list[str]) -> str:
-    lines = [f"#: {place}" for place in where]
-    if "{" in source:
-        lines.append("#, python-brace-format")
-    lines.append(f"msgid {_quote(source)}")
-    lines += [f"msgid_plural {_quote(many)}", 'msgstr[0] ""', 'msgstr[1] ""'] if many else []
-    lines += [] if many else ['msgstr ""']
-    return "\n".join(lines) + "\n"
-
-
-def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # the escapes of C, as in a .po file
 
 
 def _read_call(call: ast.AST) -> Iterator[tuple[str, str, int]]:
@@ -205,7 +170,3 @@ def _is_command(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionD
 def _of_click() -> list[Path]:
     found = importlib.util.find_spec("click")
     return sorted(Path(found.origin).parent.glob("*.py")) if found and found.origin else []
-
-
-if __name__ == "__main__":
-    sys.stdout.write(write_template(find_messages()))

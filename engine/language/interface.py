@@ -4,8 +4,8 @@
 `str()`, `format` and f-strings give it in the language in use at that moment. The engine's own
 reports take a `Language` instead. Text of cases is never passed through here.
 
-A language is a compiled catalogue of gettext: `locale/CODE/LC_MESSAGES/rifq.mo` in this folder.
-English needs none, since the sentences in the code are English.
+A language is a catalogue of gettext: `locale/CODE/LC_MESSAGES/rifq.po` in this folder. English
+needs none, since the sentences in the code are English.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language
+from engine.language.po_file import PoFile
 
 LOCALES = Path(__file__).resolve().parent / "locale"
 PSEUDO = "en-XA"
 """English in ⟦ ⟧ and 40 % longer, to see what is not translated or does not fit."""
 
-_DOMAIN = "rifq"
+_FILE = "LC_MESSAGES/rifq.po"
 
 
 class _Pseudo(gettext.NullTranslations):
@@ -41,7 +42,7 @@ class _Pseudo(gettext.NullTranslations):
 
 def languages(folder: Path = LOCALES) -> tuple[str, ...]:
     """The codes of all languages with a catalogue, and "en", in order."""
-    found = {path.parts[-3] for path in folder.glob(f"*/LC_MESSAGES/{_DOMAIN}.mo")}
+    found = {path.parts[-3] for path in folder.glob(f"*/{_FILE}")}
     return tuple(sorted({_tag(name) for name in found} | {ENGLISH.code}))
 
 
@@ -62,9 +63,8 @@ def load(code: str, folder: Path = LOCALES) -> Language | None:
         if name == ENGLISH.code:
             return ENGLISH
         if name in there:
-            path = folder / name.replace("-", "_") / "LC_MESSAGES" / f"{_DOMAIN}.mo"
-            with path.open("rb") as file:
-                return Language(name, gettext.GNUTranslations(file))
+            path = folder / name.replace("-", "_") / _FILE
+            return Language(name, PoFile(path.read_text(encoding="utf-8")))
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import struct
+import json
 from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from pathlib import Path
@@ -12,34 +12,30 @@ from engine.language.language import Language
 Forms = tuple[str, ...]
 
 
-def catalogue(messages: Mapping[str | tuple[str, str], str | Forms], plurals: str) -> bytes:
-    """The bytes of a .mo file: English messages, or pairs of forms, and their translations."""
-    head = f"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: {plurals}\n"
-    rows = {"": head}
+def catalogue(messages: Mapping[str | tuple[str, str], str | Forms], plurals: str) -> str:
+    """A .po file: English messages, or pairs of forms, and their translations."""
+    rows = ['msgid ""\nmsgstr ""', _quote(f"Plural-Forms: {plurals}\n")]
     for source, said in messages.items():
-        key = source if isinstance(source, str) else "\0".join(source)
-        rows[key] = said if isinstance(said, str) else "\0".join(said)
-    pairs = sorted((key.encode(), said.encode()) for key, said in rows.items())
-    count, table = len(pairs), 28
-    at = table + 16 * count
-    keys: list[tuple[int, int]] = []
-    values: list[tuple[int, int]] = []
-    for column, index in ((keys, 0), (values, 1)):
-        for pair in pairs:
-            column.append((len(pair[index]), at))
-            at += len(pair[index]) + 1
-    numbers = [0x950412DE, 0, count, table, table + 8 * count, 0, 0]
-    for row in (*keys, *values):
-        numbers.extend(row)
-    text = b"".join(pair[index] + b"\0" for index in (0, 1) for pair in pairs)
-    return struct.pack(f"<{len(numbers)}I", *numbers) + text
+        one, *many = [source] if isinstance(source, str) else source
+        rows += ["", f"msgid {_quote(one)}", *(f"msgid_plural {_quote(each)}" for each in many)]
+        forms = [("msgstr", said)] if isinstance(said, str) else _number(said)
+        rows += [f"{name} {_quote(form)}" for name, form in forms]
+    return "\n".join(rows)
 
 
-def write(folder: Path, code: str, content: bytes) -> None:
+def _number(forms: Forms) -> list[tuple[str, str]]:
+    return [(f"msgstr[{n}]", form) for n, form in enumerate(forms)]
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def write(folder: Path, code: str, content: str) -> None:
     """Put a catalogue where `engine.language.interface` looks for it."""
-    path = folder / code / "LC_MESSAGES" / "rifq.mo"
+    path = folder / code / "LC_MESSAGES" / "rifq.po"
     path.parent.mkdir(parents=True)
-    path.write_bytes(content)
+    path.write_text(content, encoding="utf-8")
 
 
 class _Spoken(NullTranslations):

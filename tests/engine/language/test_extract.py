@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gettext
-import io
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from engine.language.extract import Message, find_in_module, find_messages, write_template
+from engine.language.extract import Message, find_in_module, find_messages
 from engine.play.messages import MESSAGES as REFUSALS
 from engine.records.problems import HINTS, MESSAGES
 from engine.scenario.messages import MESSAGES as PROBLEMS
@@ -70,26 +66,3 @@ def test_marks_are_read_where_they_stand(tmp_path: Path) -> None:
         ("two", ""),
     ]
     assert read(tmp_path, 'MESSAGES: T = {"E1": "one"}; M = {"E2": "two"}') == [("one", "")]
-
-
-def test_a_message_is_there_once_with_all_its_places() -> None:
-    found = [
-        Message('A {n}\n"b"', "", "x.py:1"),
-        Message("one", "many", "x.py:2"),
-        Message("one", "", "y.py:3"),
-        Message('A {n}\n"b"', "", "y.py:4"),
-    ]
-    assert write_template(found).split("\n\n")[1:] == [
-        '#: x.py:1\n#: y.py:4\n#, python-brace-format\nmsgid "A {n}\\n\\"b\\""\nmsgstr ""',
-        '#: x.py:2\nmsgid "one"\nmsgid_plural "many"\nmsgstr[0] ""\nmsgstr[1] ""\n',
-    ]
-
-
-@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext's tools are not installed")
-def test_the_template_is_a_file_that_gettext_reads(tmp_path: Path, found: list[Message]) -> None:
-    pot, mo = tmp_path / "rifq.pot", tmp_path / "rifq.mo"
-    head = "nplurals=2; plural=(n != 1)"
-    told = write_template(found).replace("nplurals=INTEGER; plural=EXPRESSION", head)
-    pot.write_text(told, encoding="utf-8")
-    subprocess.run(["msgfmt", "-o", mo, pot], check=True)
-    assert gettext.GNUTranslations(io.BytesIO(mo.read_bytes())).info()["mime-version"] == "1.0"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gettext
-import io
 from fractions import Fraction
 
 import pytest
 
 from engine.language.language import ENGLISH, Language, Plural
+from engine.language.po_file import PoFile
 from tests.engine.language.compiled import catalogue
 
 QUESTIONS = Plural("There is time for {n} question.", "There is time for {n} questions.")
@@ -18,18 +17,16 @@ SIX = (
 )
 ARABIC = Language(
     "ar",
-    gettext.GNUTranslations(
-        io.BytesIO(
-            catalogue(
-                {
-                    QUESTIONS: ("zero", "one", "two", "few {n}", "many {n}", "other {n}"),
-                    "1,234.5": "١٬٢٣٤٫٥",
-                    "{first}, {next}": "{first}، {next}",
-                    "November": "تشرين الثاني",
-                    "Case {case}": "الحالة {case}",
-                },
-                SIX,
-            )
+    PoFile(
+        catalogue(
+            {
+                QUESTIONS: ("zero", "one", "two", "few {n}", "many {n}", "other {n}"),
+                "1,234.5": "١٬٢٣٤٫٥",
+                "{first}, {next}": "{first}، {next}",
+                "November": "تشرين الثاني",
+                "Case {case}": "الحالة {case}",
+            },
+            SIX,
         )
     ),
 )

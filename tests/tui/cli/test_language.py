@@ -217,7 +217,7 @@ def test_the_option_comes_before_the_environment(data: Path) -> None:
 def test_a_language_without_a_catalogue_is_english_and_said_once(data: Path) -> None:
     result = run(data, "records", "list", "--language", "xx")
     assert result.output.splitlines() == [
-        "Rifq does not speak `xx` yet, so this is English. It speaks: en.",
+        "Rifq does not speak `xx` yet, so this is English. It speaks: ar, en, fr.",
         "There is no play yet.",
     ]
 
