@@ -11,6 +11,7 @@ needs none, since the sentences in the code are English.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,6 +29,7 @@ PSEUDO = "en-XA"
 """English in ⟦ ⟧ and 40 % longer, to see what is not translated or does not fit."""
 
 _FILE = "LC_MESSAGES/rifq.po"
+_TRANSLATED = re.compile(r'^msgstr(?:\[0\])? "[^"]', re.MULTILINE)
 
 
 class _Pseudo(gettext.NullTranslations):
@@ -41,9 +43,11 @@ class _Pseudo(gettext.NullTranslations):
 
 
 def languages(folder: Path = LOCALES) -> tuple[str, ...]:
-    """The codes of all languages with a catalogue, and "en", in order."""
-    found = {path.parts[-3] for path in folder.glob(f"*/{_FILE}")}
-    return tuple(sorted({_tag(name) for name in found} | {ENGLISH.code}))
+    """The codes of all languages with a catalogue in which something is translated, and "en"."""
+    files = (
+        path for path in folder.glob(f"*/{_FILE}") if _TRANSLATED.search(path.read_text("utf-8"))
+    )
+    return tuple(sorted({_tag(path.parts[-3]) for path in files} | {ENGLISH.code}))
 
 
 @cache
@@ -58,11 +62,10 @@ def load(code: str, folder: Path = LOCALES) -> Language | None:
     tag = _tag(code)
     if tag == PSEUDO:
         return Language(PSEUDO, _Pseudo())
-    there = languages(folder)
     for name in (tag, tag.partition("-")[0]):
         if name == ENGLISH.code:
             return ENGLISH
-        if name in there:
+        if name in languages(folder):
             path = folder / name.replace("-", "_") / _FILE
             return Language(name, PoFile(path.read_text(encoding="utf-8")))
     return None

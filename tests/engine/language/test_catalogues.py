@@ -46,6 +46,13 @@ def test_what_has_no_catalogue_is_no_language(asked: str, folder: Path) -> None:
     assert load(asked, folder) is None
 
 
+def test_a_catalogue_without_a_translation_is_no_language_yet(folder: Path) -> None:
+    """Else somebody whose computer speaks it would read English set from right to left."""
+    write(folder, "he", catalogue({"Open": ""}, "nplurals=2; plural=(n != 1);"))
+    assert "he" not in languages(folder)
+    assert load("he_IL.UTF-8", folder) is None
+
+
 def test_the_first_that_can_be_had_is_chosen(folder: Path) -> None:
     assert choose(["xx", "", "ar", "pt-BR"], folder).code == "ar"
     assert choose(["en", "ar"], folder) == ENGLISH
