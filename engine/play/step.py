@@ -110,6 +110,8 @@ class Step(NamedTuple):
         letters: what a vote for each answer of this place is called, offered now or not, by what
             it is written under.
         passable: whether this place can be passed over.
+        language: in which it is told.
+        partly_english: whether some of it is English all the same, for want of a translation.
     """
 
     at: str
@@ -136,6 +138,8 @@ class Step(NamedTuple):
     questions_left: int | None = None
     letters: Mapping[str, str] = MappingProxyType({})
     passable: bool = True
+    language: str = "en"
+    partly_english: bool = False
 
 
 __all__ = ["Answer", "Paragraph", "Scale", "Step", "Voice"]

@@ -150,6 +150,8 @@ def _fix_fields(
         "closes": CLOSE in compiled.moves,
         "letters": letters(scenario.data["scenes"][location.place], location) if scene else {},
         "passable": compiled.passing is not None,
+        "language": scenario.language,
+        "partly_english": location.place in scenario.english,
     }
 
 

@@ -42,6 +42,8 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     places: Mapping[str, Path]
     hashes: Hashes
     setting: Setting | None
+    language: str
+    english: frozenset[str]
     data: Any
 
 
@@ -56,9 +58,33 @@ def form_of(scenario: Scenario) -> Form:
 
 def scenario_of(form: Form, raw: bytes, file: str, doctrine: Doctrine) -> Scenario:
     """The case again, with the bytes and the principles that it was compiled from."""
-    story, source = Machine(form.model), Unread.of(file, raw, form.data)
-    fresh = {"story": story, "source": source, "doctrine": doctrine, "results": {}}
+    return _make_scenario(form, Machine(form.model), raw, file, doctrine)
+
+
+def translation_of(
+    form: Form, original: Scenario, doctrine: Doctrine, setting: Setting | None
+) -> Scenario:
+    """A translation again, with the story of the case and principles and a card in its language."""
+    source = original.source
+    made = _make_scenario(form, original.story, source.raw, source.file, doctrine)
+    object.__setattr__(made, "original", original)
+    object.__setattr__(made, "setting", setting)
+    return made
+
+
+def _make_scenario(
+    form: Form, story: Machine, raw: bytes, file: str, doctrine: Doctrine
+) -> Scenario:
+    source = Unread.of(file, raw, form.data)
+    fresh = {
+        "story": story,
+        "source": source,
+        "doctrine": doctrine,
+        "results": {},
+        "original": None,
+    }
     scenario = object.__new__(Kept)
+    fresh["original"] = None
     for name, value in (*fresh.items(), *((name, getattr(form, name)) for name in _SAME)):
         object.__setattr__(scenario, name, value)
     return scenario
@@ -99,7 +125,8 @@ class Unread(Source):
             raise AttributeError(name)
         read = parse(self.raw, self.file)
         for field in fields(Source):
-            object.__setattr__(self, field.name, getattr(read, field.name))
+            if field.name not in ("file", "raw", "data"):  # a translation has other data
+                object.__setattr__(self, field.name, getattr(read, field.name))
         return getattr(self, name)
 
 

@@ -32,6 +32,7 @@ from engine.scenario.teaching import (
     note_from,
     tool_from,
 )
+from engine.scenario.translation import NO_WORDS, Words, put_words
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.reader import parse, read
 from engine.scenario.yaml.source import Source, bytes_of
@@ -114,14 +115,18 @@ def find_card(id: str, own: str | os.PathLike[str] | None = None) -> Setting | N
     return find_setting(id, Path(own or SHIPPED) / "case.yaml")
 
 
-def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None = None) -> Course:
-    """The course in a file, whose cases may lie in an own folder.
+def load_course(
+    path: str | os.PathLike[str],
+    own: str | os.PathLike[str] | None = None,
+    words: Words = NO_WORDS,
+) -> Course:
+    """The course in a file, whose cases may lie in an own folder, with a translation of it.
 
     Raises Refused with everything that is wrong with it, a case that is not there included.
     """
     source = _read_checked(SCHEMA, path)
     _refuse(_check_course(source, own))
-    return course_from(source.data)
+    return course_from(put_words(source.data, words))
 
 
 def check_contrasts(path: str | os.PathLike[str], cases: Iterable[Scenario]) -> None:
@@ -139,16 +144,18 @@ def _advise(name: str, names: Iterable[str]) -> str:
     return Advice.mean(near, name) if near else hint("decisions")
 
 
-def load_note(path: str | os.PathLike[str], scenario: Scenario) -> TeachingNote:
-    """The teaching note in a file, of this case; raises Refused."""
+def load_note(
+    path: str | os.PathLike[str], scenario: Scenario, words: Words = NO_WORDS
+) -> TeachingNote:
+    """The teaching note in a file, of this case, with a translation of it; raises Refused."""
     source = _read_checked(NOTE_SCHEMA, path)
     _refuse(_check_note(source, scenario))
-    return note_from(source.data)
+    return note_from(put_words(source.data, words))
 
 
-def load_tool(path: str | os.PathLike[str]) -> Tool:
-    """The tool in a file; raises Refused."""
-    return tool_from(_read_checked(TOOL_SCHEMA, path).data)
+def load_tool(path: str | os.PathLike[str], words: Words = NO_WORDS) -> Tool:
+    """The tool in a file, with a translation of it; raises Refused."""
+    return tool_from(put_words(_read_checked(TOOL_SCHEMA, path).data, words))
 
 
 def _read_checked(schema: Path, path: str | os.PathLike[str]) -> Source:

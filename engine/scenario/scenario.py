@@ -30,6 +30,10 @@ class Scenario:
         places: where everything with an address stands: scenes, endings, injects, answers, items,
             acts, moves and her questions, by address.
         setting: the procedure card of the country it plays in.
+        language: in which it is shown. The hashes are those of what was written, in any language.
+        english: where some of its text is shown in English for want of a translation: ids of scenes
+            and endings, and "" for all outside of them.
+        original: in a translation, the case as it was written.
         results: what functions marked `once_per_scenario` have found, by function. A copy with
             another text or key begins with none.
     """
@@ -49,6 +53,9 @@ class Scenario:
     words: tuple[Word, ...]
     source: Source
     setting: Setting | None = None
+    language: str = "en"
+    english: frozenset[str] = frozenset()
+    original: Scenario | None = field(default=None, repr=False, compare=False)
     results: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property

@@ -26,7 +26,7 @@ with lazy_modules():
     from engine.scenario import load
     from engine.scenario.yaml import source
     from engine.services.courses import enrolment
-    from engine.services.shared import compiled_cases
+    from engine.services.shared import compiled_cases, shown_cases
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
@@ -47,9 +47,12 @@ def open_store(data: Path | None) -> Iterator[sqlite_store.Store]:
 
 
 def load_case(case: str, own: Path | None) -> Scenario:
-    """The case of this id or path; says what is wrong and stops when it cannot be played."""
+    """The case of this id or path, in the language in use.
+
+    Says what is wrong and stops when it cannot be played.
+    """
     with speak_problems():
-        return compiled_cases.open_case(case_file(case, own))
+        return shown_cases.shown_case(compiled_cases.open_case(case_file(case, own)), current())
 
 
 def load_course(course: str, own: Path | None) -> Course:
@@ -60,7 +63,7 @@ def load_course(course: str, own: Path | None) -> Course:
         words = _("There is no course `{course}`. Available: {known}.")
         give_up(words.format(course=course, known=known))
     with speak_problems():
-        return load.load_course(path, own)
+        return load.load_course(path, own, shown_cases.words_beside(path, current().code))
 
 
 def case_file(case: str, own: Path | None) -> Path:

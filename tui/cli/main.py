@@ -39,6 +39,7 @@ VERBS = {
     "blind": ("tui.cli.blind", N_("Print the answers without the scenes, and score guesses")),
     "sighted": ("tui.cli.sighted", N_("Let readers play a case, and compare what they earn")),
     "review": ("tui.cli.review", N_("Show who has read a case, and write down what they say")),
+    "translate": ("tui.cli.translate", N_("Give cases to translators, and take them back")),
     "schema": ("tui.cli.schema", N_("Print the JSON Schema that describes the format")),
     "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),
     "recall": ("tui.cli.recall", N_("Look again at what you missed, with other facts")),

@@ -21,6 +21,7 @@ from engine.services.shared.compiled_cases import open_case, open_courses
 from engine.services.shared.crash_log import write_log
 from engine.services.shared.errors import Failure
 from engine.services.shared.sentences import WHOSE, join_dotted
+from engine.services.shared.shown_cases import shown_case, words_beside
 
 
 class CaseCard(Struct, frozen=True):
@@ -74,7 +75,7 @@ class Catalogue:
     def titles(self) -> Sequence[CaseCard]:
         """Every case found, by its title: to read them all can take seconds the first time."""
         return [
-            CaseCard(id_of(path), title_of(path) or path.stem, "", (), (0, 0), "", pending=True)
+            CaseCard(id_of(path), _title(path) or path.stem, "", (), (0, 0), "", pending=True)
             for path in cases(self.own)
         ]
 
@@ -97,7 +98,7 @@ class Catalogue:
         """A case as the list shows it; what is wrong with one must not hide the others."""
         try:
             scenario = open_case(path)
-            card = _summarize(scenario)
+            card = _summarize(shown_case(scenario, current()))
         except Refused as refusal:
             return _grey_out(path, path.stem, _describe_first(refusal))
         except Exception as error:
@@ -112,7 +113,7 @@ class Catalogue:
         return card
 
     def scenario(self, case_id: str) -> Scenario | Failure:
-        """The case of this id; why it cannot be played, where it cannot."""
+        """The case of this id in the language in use; why it cannot be played, where it cannot."""
         if case_id not in self._loaded:
             path = find(case_id, self.own)
             if path is None:
@@ -121,7 +122,7 @@ class Catalogue:
                 self._loaded[case_id] = open_case(path)
             except Refused as refusal:
                 return Failure(refusal.problems[0].code, _describe_first(refusal))
-        return self._loaded[case_id]
+        return shown_case(self._loaded[case_id], current())
 
     def adopt(self, scenario: Scenario) -> None:
         """Use this case for its id: one that was named by its path."""
@@ -142,6 +143,12 @@ class Catalogue:
         about = scenario.about
         facts = tuple(_list_facts(_summarize(scenario)))
         return Briefing(about.role, about.content_notes, tuple(card), about.title, facts)
+
+
+def _title(path: Path) -> str:
+    """The title of a case in the language in use, without reading it as a case."""
+    written = title_of(path)
+    return words_beside(path, current().code).get(("title", written), written)
 
 
 def _summarize(scenario: Scenario) -> CaseCard:

@@ -10,6 +10,7 @@ from engine.scenario.case_files import SHIPPED
 from engine.services.shared.compiled_cases import open_case
 from engine.services.shared.recording import Recorded
 from engine.services.shared.session import Session
+from engine.services.shared.shown_cases import shown_case
 
 EXAMPLE = SHIPPED / "example" / "four-hundred-loaves.yaml"
 
@@ -20,7 +21,7 @@ def modelled_play() -> Walk:
     Raises:
         Refused: the case cannot be read.
     """
-    scenario = open_case(EXAMPLE)
+    scenario = shown_case(open_case(EXAMPLE), current())
     play = play_plan(scenario, scenario.plans[0])
     assert isinstance(play, Play)  # a test plays it
     return Walk(scenario, play, current())

@@ -19,6 +19,7 @@ from msgspec import Struct
 from engine import __version__
 from engine.decisions.kind import Refusal, make_answer
 from engine.kernel.model import Value
+from engine.language.interface import current
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
 from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
@@ -31,6 +32,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.shared.compiled_cases import open_pinned
 from engine.services.shared.errors import Unreadable
+from engine.services.shared.shown_cases import shown_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +46,7 @@ class Recorded(Struct):
     """A play and where it is kept.
 
     Attributes:
-        scenario: the case, as pinned by the play.
+        case: the case as it was written, pinned by the play.
         play: the present moment.
         store: where it is kept; None for a test, which is never recorded.
         id: of the play, 32 hexadecimal digits; "" for a test.
@@ -54,7 +56,7 @@ class Recorded(Struct):
         own: the own folder of cases, if there is one: its courses tell what differs in a case.
     """
 
-    scenario: Scenario
+    case: Scenario
     play: Play
     store: Store | None = None
     id: str = ""
@@ -62,6 +64,11 @@ class Recorded(Struct):
     cohort: str | None = None
     participants: tuple[str, ...] = ()
     own: Path | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The case in the language of who reads it now."""
+        return shown_case(self.case, current(), self.own)
 
     @property
     def course(self) -> Cohort | None:

@@ -18,15 +18,9 @@ from engine.scenario.compiled_form import form_of, from_json, to_json
 from engine.scenario.courses import Course
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
-from engine.services.shared import compiled_cases
-from engine.services.shared.compiled_cases import (
-    MOST_KEPT,
-    _read,
-    _write,
-    open_case,
-    open_courses,
-    open_pinned,
-)
+from engine.services.shared import compiled_cases, kept_files
+from engine.services.shared.compiled_cases import open_case, open_courses, open_pinned
+from engine.services.shared.kept_files import MOST_KEPT, read_file, write_file
 from tests.cases import FIXTURES
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -139,7 +133,7 @@ def test_whatever_changes_a_case_has_it_compiled_anew(
     (case.parent / "settings").mkdir()
     shutil.copy(SHIPPED / "settings" / "wadira.yaml", case.parent / "settings" / "marsh.yaml")
     open_case(case)
-    monkeypatch.setattr(compiled_cases, "describe_code", lambda *_: "of another version")
+    monkeypatch.setattr(kept_files, "describe_code", lambda *_: "of another version")
     open_case(case)
     assert len(list_kept(folder)) == 4
 
@@ -170,11 +164,11 @@ def plant(folder: Path, case: Path) -> Path:
     """The kept file of a case, with another title in it."""
     open_case(case)
     (file,) = list_kept(folder)
-    content = _read(file.name)
+    content = read_file(file.name)
     assert content is not None
     form = from_json(content)
     other = replace(form, about=replace(form.about, title="Planted"))
-    _write(file.name, to_json(other), ".case")
+    write_file(file.name, to_json(other), ".case")
     assert open_case(case).about.title == "Planted", "it is what is read"
     return file
 
@@ -214,7 +208,7 @@ def test_where_nothing_can_be_kept_cases_open_all_the_same(
 def test_only_so_many_are_kept(folder: Path, case: Path) -> None:
     open_case(case)
     for number in range(MOST_KEPT + 5):
-        _write(f"case-{number}.case", b"{}", ".case")
+        write_file(f"case-{number}.case", b"{}", ".case")
     assert len(list_kept(folder)) == MOST_KEPT
 
 
