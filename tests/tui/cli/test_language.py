@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.language.interface import PSEUDO
+from engine.language.interface import PSEUDO, languages
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.shared.recording import reopen
@@ -217,7 +217,7 @@ def test_the_option_comes_before_the_environment(data: Path) -> None:
 def test_a_language_without_a_catalogue_is_english_and_said_once(data: Path) -> None:
     result = run(data, "records", "list", "--language", "xx")
     assert result.output.splitlines() == [
-        "Rifq does not speak `xx` yet, so this is English. It speaks: ar, en, fr.",
+        f"Rifq does not speak `xx` yet, so this is English. It speaks: {', '.join(languages())}.",
         "There is no play yet.",
     ]
 
