@@ -50,7 +50,6 @@ class Room:
         pin: of the room, new each time; for the projector.
         key: of the facilitator, in the address that the terminal prints.
         desk: where everything is written.
-        cards: the cases, as they were when the room was opened.
         joins: whether people can answer with a room that is led here.
         live: what it answers.
         today: gives the day, by which things to look at again are due.
@@ -78,16 +77,32 @@ class Room:
         self.pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
         self.key = secrets.token_urlsafe(16)
         self.door = Door(people)
-        self.cards: Sequence[CaseCard] = self.library.cases()
-        self.courses: Sequence[Course] = self.library.courses()
+        self._listed: dict[str, tuple[Sequence[CaseCard], Sequence[Course]]] = {}
         self.addresses: tuple[str, ...] = ()
         self.fingerprint = ""
         self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
         self._languages: dict[str, str] = {}
         self._opened_in = current().code
+        self._list()  # before anybody waits for it
         self._practices: dict[str, PracticeSession] = {}
         self.today = date.today
         self.desk = Desk(store)
+
+    @property
+    def cards(self) -> Sequence[CaseCard]:
+        """The cases in the language in use, as they were when somebody first asked for them."""
+        return self._list()[0]
+
+    @property
+    def courses(self) -> Sequence[Course]:
+        """The courses, in the same way."""
+        return self._list()[1]
+
+    def _list(self) -> tuple[Sequence[CaseCard], Sequence[Course]]:
+        code = current().code
+        if code not in self._listed:
+            self._listed[code] = self.library.cases(), self.library.courses()
+        return self._listed[code]
 
     def close(self) -> None:
         """Finish what waits."""

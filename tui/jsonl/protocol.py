@@ -163,6 +163,8 @@ def step_message(step: Step) -> dict[str, Any]:
         message["acts"] = _cards(step.acts)
     if step.sure:
         message["sure"] = True
+    if step.language != "en":
+        message |= {"language": step.language, "partly_english": step.partly_english}
     return message
 
 

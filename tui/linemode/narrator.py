@@ -68,7 +68,7 @@ class Narrator:
         self.judgements = judgements
         self.told = 0
         self._chapter: object = None
-        self._time = ""
+        self._time = self._scene = ""
         self._commands: dict[str, Callable[[], None]] = {
             "f": self._case_file,
             "g": self._pause,
@@ -126,6 +126,9 @@ class Narrator:
         self._chapter, self._time = step.chapter, step.time
         for paragraph in text:
             self.terminal.say(paragraph.text)
+        if step.partly_english and step.scene != self._scene:
+            self.terminal.say(self.session.partly_english)
+        self._scene = step.scene
 
     # Commands
 

@@ -19,7 +19,7 @@ from engine.play.step import Step, Voice
 from engine.services.courses.enrolment import Enrolment, enrolment, terms
 from engine.services.feedback import debriefs
 from engine.services.shared.recording import Recorded
-from engine.services.shared.sentences import WHOSE
+from engine.services.shared.sentences import WHOSE, describe_language
 from engine.services.shared.session import ENDING_HEADINGS, Session
 from tui.linemode.choose import ChoosePrompt, InterviewPrompt
 from tui.linemode.items import RankPrompt, RatePrompt, SelectPrompt
@@ -112,6 +112,8 @@ class LineMode:
         self.terminal.say(" ".join(self._modes()))
         if session.seq == 1:
             self.terminal.say(about.role)
+            if english := describe_language(session.recorded.scenario):
+                self.terminal.say(english)
             if about.content_notes:
                 notes = current().semicolons(about.content_notes)
                 said = _("This case includes: {notes}. You can skip any scene with s.")
@@ -158,6 +160,8 @@ class LineMode:
             if paragraph.voice is Voice.ENDING and paragraph.heading in ENDING_HEADINGS:
                 self.terminal.say(ENDING_HEADINGS[paragraph.heading])
             self.terminal.say(paragraph.text)
+        if english := self.session.partly_english:
+            self.terminal.say(english)
 
     def end(self) -> None:
         """The ending, then the debrief, then what its reader asks for."""

@@ -77,6 +77,8 @@ class BriefingScreen(Page[None]):
         yield from self._cards()
         if self._words.about:
             yield plain_text("\n".join(self._words.about), "quiet")
+        if self._words.english:
+            yield plain_text(self._words.english, "quiet")
         if self._words.card:
             yield plain_text(HEADING, "section")
             yield from procedures(self._words.card)

@@ -285,7 +285,10 @@ class PlayScreen(Page[None]):
             parts += paragraphs(text[at : len(text) - since])
             parts.append(plain_text(words, "yours -done"))
             at = len(text) - since
-        return [*parts, *paragraphs(text[at:])]
+        parts += paragraphs(text[at:])
+        if english := self.session.partly_english:
+            parts.append(plain_text(english, "quiet"))
+        return parts
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""

@@ -20,7 +20,7 @@ from engine.scenario.scenario import Scenario
 from engine.services.shared.compiled_cases import open_case, open_courses
 from engine.services.shared.crash_log import write_log
 from engine.services.shared.errors import Failure
-from engine.services.shared.sentences import WHOSE, join_dotted
+from engine.services.shared.sentences import WHOSE, describe_language, join_dotted
 from engine.services.shared.shown_cases import shown_case, words_beside
 
 
@@ -63,6 +63,7 @@ class Briefing(Struct, frozen=True):
     card: tuple[tuple[str, str], ...]  # (what, how it is done here)
     title: str = ""
     about: tuple[str, ...] = ()  # its level and skills; how long it takes, and who stands behind it
+    english: str = ""  # that it is not translated
 
 
 class Catalogue:
@@ -141,8 +142,8 @@ class Catalogue:
         setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
         about = scenario.about
-        facts = tuple(_list_facts(_summarize(scenario)))
-        return Briefing(about.role, about.content_notes, tuple(card), about.title, facts)
+        facts, english = tuple(_list_facts(_summarize(scenario))), describe_language(scenario)
+        return Briefing(about.role, about.content_notes, tuple(card), about.title, facts, english)
 
 
 def _title(path: Path) -> str:

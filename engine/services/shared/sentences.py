@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from engine.language.interface import _
+from engine.language.interface import _, current
 from engine.play.step import Step
+from engine.scenario.scenario import Scenario
+from engine.services.shared.shown_cases import base_of
 
 WHOSE: Mapping[str, str] = {
     "draft": _("Draft: the marking is the author's view. No expert has approved it yet."),
@@ -88,3 +90,9 @@ MOMENTS: Mapping[str, str] = {
     ),
 }
 """What somebody can do in a pause. Nothing about pausing is kept anywhere."""
+
+
+def describe_language(scenario: Scenario) -> str:
+    """That a case is told in another language than the screens, as nobody has translated it."""
+    same = base_of(current().code) == base_of(scenario.language)
+    return "" if same else str(_("This case is not translated yet. It is in English."))

@@ -42,6 +42,7 @@ from engine.services.shared.waiting_feedback import support_of
 
 P = ParamSpec("P")
 
+_PARTLY_ENGLISH = _("Some of this is in English: it is not translated yet.")
 _TOO_LONG = _("This is longer than {most} characters. Make it shorter; nothing is saved yet.")
 
 ENDING_HEADINGS = {
@@ -103,6 +104,11 @@ class Session:
         play = self.recorded.play
         step = view(self.recorded.scenario, play)
         return step._replace(moves=drop_idle_moves(play, step.moves)) if step.moves else step
+
+    @property
+    def partly_english(self) -> str:
+        """That some words of this scene are English, for want of a translation; or ""."""
+        return str(_PARTLY_ENGLISH) if self.step.partly_english else ""
 
     @property
     def undoable(self) -> bool:

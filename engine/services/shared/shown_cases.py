@@ -60,6 +60,11 @@ def shown_case(
     return found
 
 
+def base_of(code: str) -> str:
+    """The language of a regional form: "pt" of "pt-BR"."""
+    return code.partition("-")[0]
+
+
 def _translate(case: Scenario, code: str, own: str | os.PathLike[str] | None) -> Scenario | None:
     """The case in another language; None where it was not translated."""
     written = Path(case.source.file)
@@ -90,10 +95,12 @@ def shown_card(card: Setting, file: Path, code: str) -> Setting:
 def words_beside(file: Path, code: str) -> Words:
     """What was translated of a YAML file, from the PO file beside it; nothing where there is none.
 
+    A regional form without a file of its own has that of its language.
     A PO file that is broken translates nothing: `rifq translate status` says what is wrong.
     """
-    with suppress(OSError):
-        return _read_words(translation_path(file, code).read_bytes())
+    for each in dict.fromkeys((code, base_of(code))):
+        with suppress(OSError):
+            return _read_words(translation_path(file, each).read_bytes())
     return {}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from engine.language.interface import use
 from engine.language.language import ENGLISH, Language
+from engine.play.play import path
 from engine.play.view import view
 from engine.records.sqlite.store import Store
 from engine.scenario.case_files import SHIPPED
@@ -20,12 +21,13 @@ from engine.scenario.po_files import parse, write_po
 from engine.scenario.scenario import Scenario
 from engine.scenario.translation import translation_path
 from engine.scenario.yaml.reader import read
+from engine.services.catalogue.case_list import Catalogue
 from engine.services.feedback.debriefs import debrief_json
 from engine.services.shared.compiled_cases import open_case
 from engine.services.shared.recording import Recorded, reopen, start
 from engine.services.shared.shown_cases import shown_case
 from tests.cases import play_of
-from tests.tui.faces import CASE, WHOLE, answer
+from tests.tui.faces import BY_NUMBERS, CASE, WHOLE, answer, listen, one_line
 
 FRENCH, ARABIC = Language("fr"), Language("ar")
 
@@ -182,3 +184,27 @@ def test_the_shipped_cases_can_be_translated(tmp_path: Path) -> None:
         assert [t for t in told(french) if not t.startswith("fr: ")] == []
         assert load(there).hashes == french.hashes
         assert parse(translation_path(there, "fr").read_bytes()).metadata["Language"] == "fr"
+
+
+def test_a_case_that_is_not_translated_says_so_before_it_begins(file: Path) -> None:
+    catalogue = Catalogue(file.parent)
+    with use(FRENCH):
+        assert catalogue.briefing("every-kind").english == ""
+        assert catalogue.briefing("every-kind").title.startswith("fr: ")
+    with use(Language("de")):
+        assert "not translated yet" in catalogue.briefing("every-kind").english
+    assert catalogue.briefing("every-kind").english == ""
+    with use(Language("fr-CA")):
+        assert catalogue.briefing("every-kind").title.startswith("fr: ")
+
+
+def test_what_is_not_translated_is_said_once_in_line_mode(tmp_path: Path) -> None:
+    file = Path(shutil.copy(CASE, tmp_path / CASE.name))
+    translate(file, "fr", but="scenes/")
+    with use(FRENCH):
+        recorded = start(None, shown_case(open_case(file), FRENCH), seed=1)
+        assert isinstance(recorded, Recorded)
+        said = listen(recorded, *BY_NUMBERS)
+    assert "fr: The blue door" in said
+    scenes = {moment.location.location.place for moment in path(recorded.play)}
+    assert one_line(said).count("it is not translated yet") == len(scenes)
