@@ -55,8 +55,6 @@ def export(case: str, lang: str, cases: Path | None, output: Path | None) -> Non
             write(translations.export(file, lang), there)
         except po_files.BadPo as bad:
             _refuse(bad, translation.translation_path(file, lang))
-    if str(there) != "-":
-        click.echo(str(_("Written to {path}").format(path=there)), err=True)
 
 
 @command.command("import")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -11,7 +12,11 @@ from engine.records.folder import write_whole
 from engine.scenario.case_files import SHIPPED, cases, find
 from engine.scenario.po_files import BadPo, Counted, count, find_problems, parse, write_po
 from engine.scenario.translation import SUFFIX, translation_path
+from engine.scenario.translator_notes import write_notes
 from engine.scenario.yaml.reader import read
+
+if TYPE_CHECKING:
+    from polib import POFile
 
 
 class Translated(Struct, frozen=True):
@@ -39,7 +44,7 @@ def export(file: Path, language: str) -> str:
     """
     there = translation_path(file, language)
     before = parse(there.read_bytes()) if there.is_file() else None
-    return str(write_po(file, read(file).data, language, before)) + "\n"
+    return _write(file, read(file).data, language, before)[1]
 
 
 def take_in(file: Path, language: str, raw: bytes) -> Counted:
@@ -53,9 +58,15 @@ def take_in(file: Path, language: str, raw: bytes) -> Counted:
     data, po = read(file).data, parse(raw)
     if found := tuple(find_problems(po, file, data, language)):
         raise BadPo(found)
-    made = write_po(file, data, language, po)
-    write_whole(translation_path(file, language), (str(made) + "\n").encode())
+    made, text = _write(file, data, language, po)
+    write_whole(translation_path(file, language), text.encode())
     return count(made)
+
+
+def _write(file: Path, data: Any, language: str, before: POFile | None) -> tuple[POFile, str]:
+    """The PO file of a YAML file with its comments; and as text."""
+    made = write_po(file, data, language, before, write_notes(file, data))
+    return made, f"{made}\n"
 
 
 def list_translated(own: Path | None, only: Path | None = None) -> Iterator[Translated]:

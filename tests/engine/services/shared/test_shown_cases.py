@@ -175,8 +175,8 @@ def test_a_play_begun_in_french_is_continued_in_arabic(data: Path, file: Path) -
 
 
 def test_the_shipped_cases_can_be_translated(tmp_path: Path) -> None:
-    for path in sorted((SHIPPED / "foundation").glob("*.yaml"))[:2]:
-        there = Path(shutil.copy(path, tmp_path / path.name))
+    for shipped in sorted((SHIPPED / "foundation").glob("*.yaml"))[:2]:
+        there = Path(shutil.copy(shipped, tmp_path / shipped.name))
         translate(there, "fr")
         case = open_case(there)
         french = shown_case(case, FRENCH)
@@ -204,7 +204,7 @@ def test_what_is_not_translated_is_said_once_in_line_mode(tmp_path: Path) -> Non
     with use(FRENCH):
         recorded = start(None, shown_case(open_case(file), FRENCH), seed=1)
         assert isinstance(recorded, Recorded)
-        said = listen(recorded, *BY_NUMBERS)
+        said, left = listen(recorded, *BY_NUMBERS), recorded.scenario.english
     assert "fr: The blue door" in said
     scenes = {moment.location.location.place for moment in path(recorded.play)}
-    assert one_line(said).count("it is not translated yet") == len(scenes)
+    assert one_line(said).count("it is not translated yet") == len(scenes & left) > 4
