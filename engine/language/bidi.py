@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 MOST_LEVELS = 125  # BD2
@@ -282,12 +283,7 @@ def _list_sequences(
 ) -> Iterator[_Sequence]:
     """The isolating run sequences (BD13, X10)."""
     kept = [index for index, kind in enumerate(classes) if kind not in _REMOVED]
-    runs: list[list[int]] = []
-    for index in kept:
-        if runs and levels[runs[-1][-1]] == levels[index]:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
+    runs = [list(run) for _, run in groupby(kept, key=levels.__getitem__)]  # BD7
     by_first = {run[0]: run for run in runs}
     position = {index: at for at, index in enumerate(kept)}
     for run in runs:
@@ -311,26 +307,25 @@ def _resolve_weak(kinds: list[str], before: str) -> None:
         if kind == "NSM":
             kinds[at] = "ON" if last in _ISOLATES or last == "PDI" else last
         last = kinds[at]
-    strong = before
-    for at, kind in enumerate(kinds):  # W2, W3
-        if kind in _STRONG:
-            strong = kind
-        if kind == "EN" and strong == "AL":
-            kinds[at] = "AN"
-        elif kind == "AL":
-            kinds[at] = "R"
+    _resolve_numbers(kinds, before, "AL", "AN")  # W2
+    kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]  # W3
     for at in range(1, len(kinds) - 1):  # W4
         sides = kinds[at - 1], kinds[at + 1]
         same = sides[0] == sides[1]
         if same and (kinds[at], sides[0]) in (("ES", "EN"), ("CS", "EN"), ("CS", "AN")):
             kinds[at] = sides[0]
     _resolve_terminators(kinds)
-    strong = before
-    for at, kind in enumerate(kinds):  # W7
-        if kind in ("L", "R"):
-            strong = kind
-        elif kind == "EN" and strong == "L":
-            kinds[at] = "L"
+    _resolve_numbers(kinds, before, "L", "L")  # W7
+
+
+def _resolve_numbers(kinds: list[str], before: str, strong: str, becomes: str) -> None:
+    """Numbers change where the last strong character before them is of a kind."""
+    last = before
+    for at, kind in enumerate(kinds):
+        if kind in _STRONG:
+            last = kind
+        elif kind == "EN" and last == strong:
+            kinds[at] = becomes
 
 
 def _resolve_terminators(kinds: list[str]) -> None:
