@@ -21,6 +21,7 @@ import polib
 
 from engine.language.extract import Message, find_messages
 from engine.language.interface import LOCALES
+from engine.language.po_entries import FUZZY, is_said, take_over
 
 FILES = sorted(LOCALES.glob("*/LC_MESSAGES/rifq.po"))
 """The catalogue of each language."""
@@ -73,16 +74,16 @@ def merge(old: polib.POFile, found: Iterable[Message]) -> polib.POFile:
     made.header = old.header
     made.metadata = {**old.metadata, **_HEAD, "Language": old.metadata["Language"]}
     forms = re.search(r"nplurals=(\d)", old.metadata["Plural-Forms"])
-    known = {_key(entry): entry for entry in old if not entry.obsolete and _said(entry)}
+    known = {_key(entry): entry for entry in old if not entry.obsolete and is_said(entry)}
     there = set(map(_key, made))
     gone = {entry.msgid: entry for key, entry in known.items() if key not in there}
     for entry in made:
         if entry.msgid_plural and forms:
             entry.msgstr_plural = dict.fromkeys(range(int(forms[1])), "")
         if before := known.get(_key(entry)):
-            _take_over(entry, before)
+            take_over(entry, before)
         elif near := get_close_matches(entry.msgid, gone, n=1, cutoff=0.7):
-            _take_over(entry, gone[near[0]])
+            take_over(entry, gone[near[0]])
     return made
 
 
@@ -90,31 +91,11 @@ def _key(entry: polib.POEntry) -> tuple[str | None, str]:
     return entry.msgctxt, entry.msgid
 
 
-def _take_over(entry: polib.POEntry, old: polib.POEntry) -> None:
-    """What was said of the old message is said of the new, fuzzy where their English differs."""
-    entry.tcomment = old.tcomment
-    if entry.msgid_plural:
-        entry.msgstr_plural |= old.msgstr_plural
-    else:
-        entry.msgstr = old.msgstr
-    same = (old.msgid, old.msgid_plural) == (entry.msgid, entry.msgid_plural)
-    if _said(entry) and (not same or "fuzzy" in old.flags):
-        before = (old.previous_msgid, old.previous_msgid_plural)
-        entry.previous_msgid, entry.previous_msgid_plural = (
-            before if same else (old.msgid, old.msgid_plural or None)
-        )
-        entry.flags.insert(0, "fuzzy")
-
-
-def _said(entry: polib.POEntry) -> bool:
-    return bool(entry.msgstr or any(entry.msgstr_plural.values()))
-
-
 def count(catalogue: polib.POFile, found: Iterable[Message]) -> Counter[tuple[str, str]]:
     """How many of the messages are translated, fuzzy or missing, by who reads them."""
     counted: Counter[tuple[str, str]] = Counter()
     for entry in merge(catalogue, found):
-        state = "fuzzy" if "fuzzy" in entry.flags else "translated" if _said(entry) else "missing"
+        state = FUZZY if FUZZY in entry.flags else "translated" if is_said(entry) else "missing"
         counted[_reader(file for file, _ in entry.occurrences), state] += 1
     return counted
 

@@ -17,6 +17,7 @@ import polib
 from msgspec import Struct
 
 from engine.language.language import ENGLISH, N_, Language
+from engine.language.po_entries import is_said, take_over
 from engine.scenario.case_text import flatten
 from engine.scenario.prose import list_prose
 from engine.scenario.translation import (
@@ -30,7 +31,6 @@ from engine.scenario.translation import (
 
 OF = "X-Rifq-File"
 """The header that says which YAML file is translated."""
-FUZZY = "fuzzy"
 _LIKE = 0.4  # of 1, from where on a changed sentence is the same one
 
 
@@ -175,7 +175,8 @@ def write_po(
     keys = dict.fromkeys((address_of(path), flatten(text)) for path, text in list_prose(file, data))
     entries = [old.take(*key) for key in keys]
     for key, entry in zip(keys, entries, strict=True):
-        entry = entry or old.take_near(*key) or polib.POEntry(msgctxt=key[0], msgid=key[1])
+        if not is_said(entry):
+            old.take_near(entry)
         entry.comment = (comments or {}).get(key, "")
         made.append(entry)
     made.extend(old.left())
@@ -197,57 +198,39 @@ class _Old:
         for entry in entries:
             self._exact.setdefault((entry.msgctxt or "", entry.msgid), entry)
 
-    def take(self, address: str, english: str) -> polib.POEntry | None:
-        """The entry of this text."""
-        found = self._exact.pop((address, english), None)
-        return _copy(found) if found else None
-
-    def take_near(self, address: str, english: str) -> polib.POEntry | None:
-        """The entry of a text that stood here, or of the same words elsewhere; to be looked at."""
-        likely = (e for e in self._exact.values() if e.msgstr and _like(e, address, english))
-        found = max(
-            likely, key=lambda e: SequenceMatcher(None, e.msgid, english).ratio(), default=None
-        )
-        if found is None:
-            return None
-        del self._exact[found.msgctxt or "", found.msgid]
-        entry = _copy(found)
-        if entry.msgid != english and not entry.previous_msgid:
-            entry.previous_msgid = entry.msgid
-        entry.msgctxt, entry.msgid = address, english
-        if not entry.fuzzy:
-            entry.flags.append(FUZZY)
+    def take(self, address: str, english: str) -> polib.POEntry:
+        """The entry of this text, with what was said of it, or of another that may be the same."""
+        entry = polib.POEntry(msgctxt=address, msgid=english)
+        old = self._exact.pop((address, english), None)
+        if old is not None:
+            take_over(entry, old)
         return entry
 
-    def left(self) -> list[polib.POEntry]:
+    def take_near(self, entry: polib.POEntry) -> None:
+        """What was said of a text that stood here, or of the same words elsewhere."""
+        likely = [each for each in self._exact.values() if is_said(each) and _is_like(each, entry)]
+        if likely:
+            old = max(likely, key=lambda each: _likeness(each.msgid, entry.msgid))
+            del self._exact[old.msgctxt or "", old.msgid]
+            take_over(entry, old)
+
+    def left(self) -> Iterator[polib.POEntry]:
         """What has no place any more, as obsolete entries."""
-        found = [_copy(entry) for entry in self._exact.values() if entry.msgstr]
-        for entry in found:
-            entry.obsolete = True
-        return found
+        for old in filter(is_said, self._exact.values()):
+            entry = polib.POEntry(msgctxt=old.msgctxt, msgid=old.msgid, obsolete=True)
+            take_over(entry, old)
+            yield entry
 
 
-def _like(entry: polib.POEntry, address: str, english: str) -> bool:
-    if entry.msgid == english:
+def _is_like(old: polib.POEntry, entry: polib.POEntry) -> bool:
+    """Whether it has the same words, or stood in the same place with words like these."""
+    if old.msgid == entry.msgid:
         return True
-    return entry.msgctxt == address and _likeness(entry.msgid, english) > _LIKE
+    return old.msgctxt == entry.msgctxt and _likeness(old.msgid, entry.msgid) > _LIKE
 
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
-
-
-def _copy(entry: polib.POEntry) -> polib.POEntry:
-    """What a translator wrote in an entry; what Rifq writes is written again."""
-    return polib.POEntry(
-        msgctxt=entry.msgctxt,
-        msgid=entry.msgid,
-        msgstr=entry.msgstr,
-        tcomment=entry.tcomment,
-        flags=[*entry.flags],
-        previous_msgctxt=entry.previous_msgctxt,
-        previous_msgid=entry.previous_msgid,
-    )
 
 
 def _make_header(file: Path, data: Any, language: str, before: Mapping[str, str]) -> dict[str, str]:

@@ -61,7 +61,7 @@ _SECTIONS = frozenset({"needs", "consents", "risks", "facts", "injects", "last_w
 
 def write_notes(file: Path, data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     """A comment for each text of a file, by its address and its English; the first place counts."""
-    people = _Genders(data.get("people", {}))
+    people = _People(data.get("people", {}))
     found: dict[tuple[str, str], str] = {}
     for path, text in list_prose(file, data):
         said = [*_describe(path, data), *people.of(path, data, text)]
@@ -83,9 +83,16 @@ def _describe(path: Place, data: Mapping[str, Any]) -> Iterator[str]:
         yield f"The answer: {answer}"
     if isinstance(around[-1], Mapping) and "if" in around[-1]:
         yield f"Only if: {flatten(around[-1]['if'])}"
-    if path[0] == "scenes" and len(path) > 3 and path[2] == "text" and path[3]:
-        before = around[3][int(path[3]) - 1]
-        yield f"Before it: {flatten(before['say'] if isinstance(before, Mapping) else before)}"
+    if before := _find_before(path, around):
+        yield f"Before it: {before}"
+
+
+def _find_before(path: Place, around: list[Any]) -> str:
+    """The paragraph of a scene that stands before this one, or ""."""
+    if path[0] != "scenes" or len(path) < 4 or path[2] != "text" or not path[3]:
+        return ""
+    before = around[3][int(path[3]) - 1]
+    return flatten(before["say"] if isinstance(before, Mapping) else before)
 
 
 def _kind_of(path: Place) -> str:
@@ -114,7 +121,7 @@ def _at(data: Any, path: Place) -> Any:
     return data
 
 
-class _Genders:
+class _People:
     """Who is spoken to and spoken of, with what a language must know of them."""
 
     def __init__(self, people: Mapping[str, Mapping[str, Any]]) -> None:
@@ -122,8 +129,10 @@ class _Genders:
 
     def of(self, path: Place, data: Mapping[str, Any], text: str) -> Iterator[str]:
         """Those who talk in a place of the case, and those whom a text names."""
-        if path[0] == "scenes" and "interview" in path:
-            talk = data["scenes"][path[1]]["interview"]
+        inside = (_at(data, path[:end]) for end in range(3, len(path)))
+        talks = [each for each in inside if path[0] == "scenes" and "who" in each]
+        if talks:
+            talk = talks[0]
             through = f", through {self._name(talk['through'])}" if "through" in talk else ""
             yield f"A talk with {self._name(talk['who'])}{through}."
         elif path[0] == "people" and path[-1] == "name":

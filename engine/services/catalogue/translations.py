@@ -88,8 +88,8 @@ def list_translated(own: Path | None, only: Path | None = None) -> Iterator[Tran
 
 def _list_files(own: Path | None) -> Iterator[Path]:
     """Every file that can be translated, the cases first."""
-    yield from cases(own)
+    known = [*cases(own)]
+    yield from known
     for folder in [SHIPPED] + ([own] if own else []):
-        others = ("doctrine.yaml", "*/*.yaml")
-        known = {*cases(own)}
-        yield from (p for each in others for p in sorted(folder.glob(each)) if p not in known)
+        beside = [folder / "doctrine.yaml", *sorted(folder.glob("*/*.yaml"))]
+        yield from (path for path in beside if path.is_file() and path not in known)
