@@ -1,27 +1,30 @@
-"""Where Textual does more than a paint needs, or keeps more: four mends, each with its reason.
+"""Where Textual paints too much, too little, or keeps too much: five mends, each with its reason.
 
 They are made once, before the app starts; there is no public way to either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import MemberDescriptorType
 from typing import Any
 
 from rich.segment import Segment
-from textual._compositor import Compositor
+from textual._compositor import Compositor, CompositorMap
 from textual._styles_cache import StylesCache
 from textual.cache import FIFOCache
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 
+_textual_map_all: Callable[[Compositor], CompositorMap] = Compositor.__dict__["full_map"].fget
+
 
 def mend() -> None:
     """Make the mends."""
     Compositor._get_renders = _find_touched  # type: ignore[method-assign, assignment]
     Screen._screen_resized = _lay_out  # type: ignore[method-assign, assignment]
+    Compositor.full_map = property(_map_all)  # type: ignore[assignment]
     # Textual keeps these colours by object, so that the lines of 1,024 widgets outlive their pages
     # (100 MB in a long session); kept by class, as its signature says, only the colours stay.
     StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
@@ -96,3 +99,19 @@ def _lay_out(screen: Screen[object], size: Size) -> None:
     """
     if screen.stack_updates and screen.is_attached and screen._compositor.size != size:
         screen._refresh_layout(size)
+
+
+def _map_all(screen: Compositor) -> CompositorMap:
+    """The map of all widgets; what it finds moved since the last paint is painted.
+
+    Textual lays out by comparing with this map. Where a page has scrolled and a widget is asked for
+    its place before that is painted, it is the new map already, and nothing seems to have moved:
+    on a slow computer the old text stays on screen.
+    """
+    if screen.root is not None and screen._full_map_invalidated:
+        seen = screen._visible_map
+        painted = screen._full_map if seen is None else seen
+        moved = _textual_map_all(screen).items() ^ painted.items()
+        regions = (where.clip.intersection(where.region) for _, where in moved)
+        screen._dirty_regions.update(region for region in regions if region)
+    return _textual_map_all(screen)

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tests.tui.moments import FORTY, HALL, SIDE_ROOM
-from tests.tui.support import at_a_play, at_rest, flow, press, resize, screen_text, until
+from tests.tui.support import at_a_play, at_rest, flow, press, resize, screen_text, settle, until
 from tui.app.painting import _KEPT_BY_A_LINE
 from tui.widgets.card import Card
 
@@ -80,6 +80,22 @@ async def test_what_was_sent_change_by_change_is_what_a_whole_paint_shows(
         for key in ("2", "1", "4", "up", "home", "end", "1", "enter", "3", "enter", "5", "left"):
             await press(pilot, key)
             assert "\n".join(sent[y] for y in sorted(sent)) == screen_text(pilot), key
+
+
+async def test_a_slow_computer_shows_what_has_scrolled(sent: dict[int, str]) -> None:
+    """There a page scrolls, is laid out, and is asked where a card is, all before it is painted."""
+    async with at_a_play(HALL, FORTY, SIDE_ROOM, size=(60, 20)) as (pilot, _):
+        await press(pilot, "2", "1")
+        reads = flow(pilot)
+        for rows in (reads.max_scroll_y, 0):
+            pilot.app.screen._compositor._full_map_invalidated = (
+                True  # as a scroll before leaves it
+            )
+            reads.scroll_to(y=rows, animate=False, immediate=True)
+            pilot.app.screen.refresh(layout=True)
+            assert reads.cards[0].region
+            await settle(pilot)
+            assert "\n".join(sent[y] for y in sorted(sent)) == screen_text(pilot)
 
 
 async def test_a_page_that_opens_is_styled_once_and_the_page_below_is_left_as_it_is(
