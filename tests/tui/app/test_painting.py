@@ -92,7 +92,7 @@ async def test_a_slow_computer_shows_what_has_scrolled(sent: dict[int, str]) -> 
                 True  # as a scroll before leaves it
             )
             reads.scroll_to(y=rows, animate=False, immediate=True)
-            pilot.app.screen.refresh(layout=True)
+            reads.cards[0].refresh(layout=True)
             assert reads.cards[0].region
             await settle(pilot)
             assert "\n".join(sent[y] for y in sorted(sent)) == screen_text(pilot)
