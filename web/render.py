@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from engine.language.interface import current, plural, translate
+from engine.language.language import N_
 from engine.reports.render.html import FOLDER as REPORTS
 from engine.reports.render.html import environment
 from engine.services.shared.sentences import describe_closing
@@ -52,9 +53,10 @@ def _environment() -> Environment:
     return made
 
 
-def _say(source: str, /, **named: object) -> str:
+def _say(source: str, sense: str = "", /, **named: object) -> str:
     """An English sentence of a template in the language in use, its places filled."""
-    return translate(source).format(**named) if named else translate(source)
+    said = translate(N_(source, sense))
+    return said.format(**named) if named else said
 
 
 STATIC = Path(__file__).resolve().parent / "static"

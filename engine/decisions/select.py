@@ -30,6 +30,7 @@ from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling, count_units
 from engine.language.language import N_
 
+# Translators: Said of one of several items.
 CHOSEN = N_("chosen")
 NOT_CHOSEN = N_("not chosen")
 RIGHT = N_("should be chosen")

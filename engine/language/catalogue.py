@@ -51,21 +51,30 @@ _READERS = {
 
 def make_template(found: Iterable[Message]) -> polib.POFile:
     """Every message once, with the files where it is used."""
-    places: dict[tuple[str, str], dict[str, None]] = {}
+    same: dict[tuple[str, str, str], list[Message]] = {}
     for message in found:
-        files = places.setdefault((message.source, message.many), {})
-        files[message.place.rpartition(":")[0]] = None
-    plurals = {source for source, many in places if many}
+        same.setdefault((message.sense, message.source, message.many), []).append(message)
+    plurals = {source for _, source, many in same if many}
     made = polib.POFile(wrapwidth=0)
     made.metadata = dict(_HEAD)
-    for (source, many), files in places.items():
-        if many or source not in plurals:  # gettext has one entry for a source, plural or not
-            entry = polib.POEntry(msgid=source, occurrences=[(file, "") for file in files])
-            entry.flags = ["python-brace-format"] if "{" in source else []
-            if many:
-                entry.msgid_plural, entry.msgstr_plural = many, {0: "", 1: ""}
-            made.append(entry)
+    for (sense, source, many), messages in same.items():
+        if many or sense or source not in plurals:  # gettext has one entry, plural or not
+            made.append(_write_entry(sense, source, many, messages))
     return made
+
+
+def _write_entry(sense: str, source: str, many: str, messages: list[Message]) -> polib.POEntry:
+    files = dict.fromkeys(message.place.rpartition(":")[0] for message in messages)
+    comments = dict.fromkeys(message.comment for message in messages if message.comment)
+    return polib.POEntry(
+        msgctxt=sense or None,
+        msgid=source,
+        msgid_plural=many,
+        msgstr_plural={0: "", 1: ""} if many else {},
+        occurrences=[(file, "") for file in files],
+        comment="\n".join(comments),
+        flags=["python-brace-format"] if "{" in source else [],
+    )
 
 
 def merge(old: polib.POFile, found: Iterable[Message]) -> polib.POFile:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from engine.language.language import ENGLISH, Language
+from engine.language.language import ENGLISH, N_, Language
 from engine.language.po_file import PoFile
 
 LOCALES = Path(__file__).resolve().parent / "locale"
@@ -37,6 +37,9 @@ class _Pseudo(gettext.NullTranslations):
         extra = max(1, round(len(message) * 0.4))
         padding = " ".join(["~" * 5] * (extra // 6) + ["~" * (extra % 6)]).strip()
         return f"⟦{message}{padding}⟧"
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002
+        return self.gettext(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
@@ -117,8 +120,9 @@ class Words(str):
 
     source: str
 
-    def __new__(cls, source: str) -> Words:
-        """Translate the source, and remember it."""
+    def __new__(cls, source: str, sense: str = "") -> Words:
+        """Translate the source, in one of its senses (see `N_`), and remember it."""
+        source = N_(source, sense)
         words = super().__new__(cls, translate(source))
         words.source = source
         return words

@@ -35,13 +35,34 @@ class Plural(NamedTuple):
     many: str
 
 
-def N_(source: str) -> str:
-    """Marks an English sentence for translators. It is translated where it is shown."""
-    return source
+class InOneSense(str):
+    """A short English word that other languages translate by its sense, in one of its senses.
+
+    Attributes:
+        sense: what it is said of, in words for translators (gettext's context).
+    """
+
+    sense: str
+
+
+def N_(source: str, sense: str = "") -> str:
+    """Marks an English sentence for translators. It is translated where it is shown.
+
+    Args:
+        source: the English.
+        sense: what a word is said of, where the same word is also said in another sense.
+    """
+    if not sense:
+        return source
+    made = InOneSense(source)
+    made.sense = sense
+    return made
 
 
 # A translator writes these as they are written in the language.
-_NUMBER = N_("1,234.5")  # shows the digits, the sign between thousands, and the decimal sign
+# Translators: Your digits, with the sign between thousands and the decimal sign.
+_NUMBER = N_("1,234.5")
+# Translators: A date, such as 27 November 2026.
 _DATE = N_("{day} {month} {year}")
 _MONTHS = (
     N_("January"),
@@ -57,7 +78,9 @@ _MONTHS = (
     N_("November"),
     N_("December"),
 )
+# Translators: The comma of a list. {first} may be several items, already with commas.
 _COMMA = N_("{first}, {next}")
+# Translators: A list whose parts may have commas.
 _SEMICOLON = N_("{first}; {next}")
 
 
@@ -82,6 +105,8 @@ class Language(Struct, frozen=True, eq=False):
 
     def text(self, source: str) -> str:
         """An English sentence in this language; unchanged where no translation exists."""
+        if isinstance(source, InOneSense):
+            return self.catalogue.pgettext(source.sense, source)
         return self.catalogue.gettext(source) if source else ""
 
     def say(self, template: str | Plural, /, **named: object) -> str:

@@ -379,6 +379,7 @@ KNOWS, WANTS = 0.70, 0.60
 
 HEADING = N_("What was guessed without the scenes")
 ATTAINED = N_("Share of what is possible")
+# Translators: A share in percent; which answers, by their letters, and the share they earned.
 PERCENT, CREDITED = N_("{share} %"), N_("{letters}: {share} %")
 READERS, READER, SAID = N_("Readers"), N_("Reader"), N_("Compared with the limits")
 BARS = N_(

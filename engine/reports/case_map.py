@@ -26,7 +26,9 @@ MAP = N_("The case as a map")
 MAP_LEAD = N_(
     "From the first scene down to the endings. The map does not show what decides between two ways."
 )
+# Translators: Columns: from which scene, to which, and whether this play went that way.
 COLUMNS = (N_("From"), N_("To"), N_("Taken"))
+# Translators: Said of a way from one scene to another.
 TAKEN = N_("taken")
 UNSEEN = N_("not seen")
 

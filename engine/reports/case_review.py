@@ -43,8 +43,9 @@ LOCKED = N_(
     "A child is at the centre of this case: no cohort can play it until the aspect “child” is "
     "signed."
 )
+# Translators: What a reviewer of a case knows about, such as law or health.
 ASPECTS = {
-    Aspect.PRACTICE: N_("practice"),
+    Aspect.PRACTICE: N_("practice", "what a reviewer knows about"),
     Aspect.LAW: N_("law"),
     Aspect.SURVIVOR: N_("survivor"),
     Aspect.CHILD: N_("child"),
@@ -54,7 +55,7 @@ ASPECTS = {
 }
 NOBODY = N_("Nobody yet.")
 SIGNED, READ = N_("signed on {date}"), N_("read it on {date}")
-SIGNED_ONCE, READ_ONCE = N_("signed"), N_("read it")
+SIGNED_ONCE, READ_ONCE = N_("signed", "a reviewer"), N_("read it", "a reviewer")
 STALE = N_("out of date: the case has changed since")
 MOVED, GONE = N_("Line {line}: {at}"), N_("Line {line}: something was taken out before this")
 ORDER = N_("Only the order of what stands there has changed.")

@@ -24,8 +24,11 @@ HEADING = N_("A course at a glance")
 LOAD, CAST, SCORED = N_("Cases"), N_("People"), N_("What is scored")
 CORE, OTHERS = N_("Core principles"), N_("Other principles")
 PRINCIPLES, TAGS, REPEATS = N_("Principles"), N_("Tags"), N_("What recurs")
+# Translators: Columns: the case; the role that the player has in it; how hard it is; what it
+# trains.
 CASE, SEAT, LEVEL, SKILLS = N_("Case"), N_("Seat"), N_("Level"), N_("Skills")
 MINUTES = N_("Minutes, in a second language")
+# Translators: Columns: numbers of each. A slot is one thing that is assessed.
 DECISIONS_MADE, SLOTS, CRITICAL = N_("Decisions"), N_("Slots"), N_("Critical errors")
 TURNING = N_("Answers rated by what happened")
 GENDERS = {"f": N_("Women"), "m": N_("Men"), "": N_("Others")}
@@ -36,6 +39,7 @@ PRINCIPLE, SCORED_IN = N_("Principle"), N_("Scored in")
 COUNTED = N_("slots: {slots}; cases that follow it: {right}; cases that go against it: {wrong}")
 FEW = N_("{counted} (few)")
 NEVER = N_("Scored nowhere: {principles}.")
+# Translators: A share in percent.
 PERCENT = N_("{share} %")
 TAG, ANSWERS, MEAN = N_("Tag"), N_("Answers"), N_("Mean credit")
 TAGS_LEAD = N_("No tag should be a hint. A mean far above or below the others is a hint.")

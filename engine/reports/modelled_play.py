@@ -33,8 +33,11 @@ WHY = N_("Why")
 CITED = N_("Principle")
 OTHERS = N_("What the others would have cost")
 LEFT = N_("What was left, and why")
+# Translators: {answer}: one not given. {rating}: such as weak.
 COSTS = N_("{answer} · {rating}.")
+# Translators: {kind}: the kind of a critical error.
 COSTS_CRITICAL = N_("{answer} · {rating}: {kind}.")
+# Translators: One item of a list.
 NUMBERED = N_("{n}. {text}")
 CLOSES = N_("Ends the talk here.")
 LAST_WORD = N_("A last word")

@@ -123,6 +123,7 @@ DECLINED = N_("Declined by the person: a full result")
 HELD = (N_("Could be raised but was not, or was denied, in the author's view"),
         N_("Could be raised but was not, or was denied"))  # fmt: skip
 RISKS = N_("Risks at the end")
+# Translators: {risk}: what may happen. {level}: such as low.
 RISK = N_("{risk}: {level}")
 WAITS = N_("Feedback for this case opens for everyone together, when the facilitator opens it.")
 

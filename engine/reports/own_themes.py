@@ -49,6 +49,7 @@ TOO_FEW = N_("Not enough answers yet for an overall view.")
 YOU_CHOSE = N_("You chose, in “{case}” · {place}")
 BECAUSE = (N_("The author's view"), N_("Why"))
 KIND = (N_("What the author would call a critical error"), N_("A critical error"))
+# Translators: {label}: such as Why. {text}: one or more sentences.
 LABELLED = N_("{label}: {text}")
 
 

@@ -123,6 +123,7 @@ FEW = N_("With so few ratings of each answer, the interval says more than the ag
 DIFFERS = N_("Where panel and author differ by 1 or more, or on grave danger")
 SAME = N_("All other ratings")
 NONE_DIFFERS = N_("Nowhere.")
+# Translators: Columns: number of the answer; the answer; what the panel says, and the author.
 COLUMNS = (
     N_("Number"),
     N_("Answer"),
@@ -134,7 +135,9 @@ COLUMNS = (
 OF = N_("{k} of {n}")
 RANGE = N_("{low} to {high}")
 NOBODY = N_("not judged")
+# Translators: {who}: a member of the panel, by number. {remark}: what was remarked.
 REMARKS, SAID = N_("Remarks"), N_("{who}: {remark}")
+# Translators: Two ratings: C is the mark for grave danger. It stays a Latin letter.
 C, AND_C = N_("C"), N_("{rating}, C")
 
 

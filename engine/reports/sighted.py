@@ -162,10 +162,12 @@ def is_marked(scenario: Scenario, moment: Play) -> bool:
 
 
 HEADING = N_("What was earned with the scenes")
+# Translators: A share in percent.
 PERCENT = N_("{share} %")
 READERS, BY_DECISION, MISSES = N_("Readers"), N_("By decision"), N_("Sure, and wrong")
 READER, WHO, EARNED = N_("Reader"), N_("Who"), N_("Share of what is possible")
 AS_FROZEN = N_("The same answers, the mean over all luck")
+# Translators: Said of a reader.
 EXPERTS, BEGINNERS = N_("knows the field"), N_("begins")
 DECISION, WEIGHT, RANDOM = N_("Decision"), N_("Weight"), N_("Random answers")
 OF_EXPERTS, OF_BEGINNERS = N_("Experts"), N_("Beginners")

@@ -40,6 +40,7 @@ ROADS = N_("The two roads")
 ROADS_ABOUT = N_(
     "Joined rings: the same answer. Diamonds: another answer, or only one play was there."
 )
+# Translators: Columns: when; in which scene; how the two plays compare there.
 COLUMNS = (N_("Time"), N_("Place"), N_("Compared"))
 SAME, OTHER = N_("the same answer"), N_("another answer")
 ONLY = (N_("only in 1"), N_("only in 2"))

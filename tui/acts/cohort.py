@@ -94,7 +94,7 @@ def _find_agency(cohort: Cohort, answers: Answers) -> str:
         raise NotDone(_("Use `--agency` or `--new-agency`, not both."))
     known = {each.casefold(): each for each in ("", *cohort.agencies)}
     if agency.casefold() not in known:
-        there = current().commas(cohort.agencies) or str(_("none"))
+        there = current().commas(cohort.agencies) or str(_("none", "agencies"))
         words = _(
             "There is no agency `{asked}` in {cohort}. Available: {there}. Or use `--new-agency`."
         )

@@ -194,6 +194,7 @@ def _describe_play(file: str, play: ShownPlay | None) -> list[str]:
         return []
     answers = " → ".join(play.answers) or str(_("at the very beginning"))
     luck = ", ".join(f"{name}={_value(value)}" for name, value in play.luck.items())
+    # Translators: {answers}: a path of answers. {luck}: what was drawn for it.
     said = _("{answers}; luck: {luck}") if luck else _("{answers}")
     return [said.format(answers=answers, luck=luck), replay_command(file, play)]
 

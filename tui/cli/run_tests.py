@@ -58,6 +58,7 @@ def _run(scenario: Scenario, plan: Plan) -> int:
     from engine.explore.run_plans import run_plan
 
     failure = run_plan(scenario, plan)
+    # Translators: Said of a test of a case.
     mark = _("fails") if failure else _("holds")
     click.echo(f"{mark}  {scenario.id}: {plan.name}")
     if failure is None:

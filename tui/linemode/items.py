@@ -10,6 +10,7 @@ from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import Prompt, shorten
 
+# Translators: Places in an order.
 _PLACES = (
     _("first"),
     _("second"),

@@ -56,7 +56,7 @@ class PlayScreen(Page[None]):
         Binding("enter", "decide", decides, key_display="enter", id="play.decide"),
         letter("f", "case_file", _("Case file"), "play.case-file"),
         letter("u", "undo", _("Undo"), "play.undo"),
-        letter("x", "close", _("Close"), "play.close"),
+        letter("x", "close", _("Close", "a topic of a talk"), "play.close"),
         letter("j", "look_back", _("Look back"), "play.look-back"),
         letter("r", "read_back", _("Read again"), "play.read-back", show=False),
         letter("n", "note", _("Note"), "play.note", show=False),

@@ -57,6 +57,7 @@ def _label_lines(label: str, lines: list[Line]) -> Content:
     if label.endswith("."):
         return Content.assemble((label, "$muted"), "\n", words)
     gap = "\n" if len(lines) > 1 else " "
+    # Translators: {label}: what the text beside it is, such as Source.
     return Content.assemble((_("{label}:").format(label=label), "$muted"), gap, words)
 
 

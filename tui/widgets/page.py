@@ -59,7 +59,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("Back"), key_display="esc", id="page.back"),
         Binding("enter", "decide", _("Open"), key_display="enter", id="page.decide"),
-        Binding("down,tab", "walk(1)", _("Next"), show=False, id="page.next"),
+        Binding("down,tab", "walk(1)", _("Next", "what stands below"), show=False, id="page.next"),
         Binding("up,shift+tab", "walk(-1)", _("Previous"), show=False, id="page.previous"),
         Binding("left", "side(-1)", _("Less, or earlier"), show=False, id="page.less"),
         Binding("right", "side(1)", _("More, or later"), show=False, id="page.more"),

@@ -19,7 +19,9 @@ from engine.reports.render import csv
 from engine.reports.whose_marking import say_whose
 
 TITLE = N_("Course report for observers")
+# Translators: The first and the last day of a course.
 DAYS = N_("{first} to {last}")
+# Translators: The only day of a course.
 DAY = N_("{first}")
 SIMULATED = N_("Simulated: everyone in this course is made up, and so is every figure.")
 ABOUT = N_(
@@ -108,6 +110,7 @@ ABOUT_RIGHT = N_("about right")
 MADE_UP = N_("simulated")
 COLUMNS = (N_("Answer"), N_("People"), N_("Share"), N_("95 % interval"))
 AGENCY = N_("Agency")
+# Translators: A share in percent.
 SHARE = N_("{share} %")
 INTERVAL = N_("{low} to {high} %")
 UNTOLD = N_("Withheld so that nobody can be identified")
@@ -150,6 +153,8 @@ METHODS = (
     ),
     N_("Counting method: version {formula}."),
 )
+# Translators: Columns of a sheet: which case, version and key; what a count is about and at which
+# place; the question, the answer by number and in words; how many people of how many; a remark.
 SHEET = (
     N_("case"),
     N_("version"),
@@ -163,7 +168,7 @@ SHEET = (
     N_("of"),
     N_("remark"),
 )
-KEYS = (N_("draft"), N_("reviewed"), N_("approved"))
+KEYS = (N_("draft", "the marking"), N_("reviewed", "the marking"), N_("approved", "the marking"))
 
 
 Row = tuple[Cell, ...]

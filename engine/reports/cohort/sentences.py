@@ -37,6 +37,7 @@ COHORT = N_("Cohort {id}")
 DAYS = N_("From {first} to {last}")
 PEOPLE = N_("Codes given out: {n}")
 AGENCIES = N_("Codes made for each agency: {each}")
+# Translators: {name}: of an agency. {n}: how many codes.
 AGENCY = N_("{name} {n}")
 NO_AGENCY = N_("none given")
 CLOSED_ON = N_("Closed on {date}")
@@ -75,6 +76,7 @@ UNSIGNED = N_(
     "facilitator says: “{why}”"
 )
 OF = N_("{k} of {n}")
+# Translators: A share in percent.
 PERCENT = N_("{share} %")
 INTERVAL = N_("{share} % ({low} to {high} %)")
 NUMBER = N_("{value} ({low} to {high})")
@@ -93,9 +95,11 @@ WITHHELD = N_(
     "how many have finished, in fives."
 )
 NOTHING = N_("No play has reached a decision yet.")
+# Translators: {time}: such as 16:25. {what}: the title of a scene.
 WHEN = N_("{time} · {what}")
 TALKING = N_("Talking with {name}")
 ASKS = N_("{name} asks: {what}")
+# Translators: {scene}: its time and title. {what}: the question that is decided there.
 IN_SCENE = N_("{scene}: {what}")
 ITS_END = N_("end: {id}")
 
@@ -104,6 +108,7 @@ ITS_END = N_("end: {id}")
 STORY_IS = N_("The story")
 BEGINS = N_("It begins")
 PEOPLE_ARE = N_("The people")
+# Translators: {name}: of a person in the story. {part}: who that is, such as a police officer.
 PERSON = N_("{name}, {part}")
 LESSON = N_("The lesson")
 PICKED_AS = N_("Chosen because")
@@ -147,6 +152,7 @@ FIRM_NOT = N_(
 )
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
+# Translators: The third moment to talk about.
 THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = Plural("weak: {k} of {n} play", "weak: {k} of {n} plays")
@@ -188,7 +194,9 @@ PULL_DEPENDS = N_("The weak answer is not always weak: that depends on what came
 PULL_WHY = (N_("The author on the weak answer"), N_("Why the weak answer is rated lower"))
 ASK = N_("Ask, before the marking")
 PRINCIPLE = N_("The principle")
+# Translators: {title}, {id}, {says}: title, id and wording of a principle.
 PRINCIPLE_LINE = N_("{title} ({id}). {says}")
+# Translators: Said of a judgement that people disagreed with.
 CONTESTED = N_("Contested")
 CONTEST_HOW = N_(
     "Beside each judgement of a debrief, everyone can say what they think of the rating: agree, "
@@ -204,6 +212,7 @@ NEEDS_NONE = N_("None.")
 NEEDS_UNTOLD = N_("Not shown: several answers decide it together.")
 NEED = N_("Need, concern or right")
 NOT_RAISED = N_("Not raised or denied")
+# Translators: {name}: of a person in the story. {text}: what the person needs.
 NEED_OF = N_("{name}: {text}")
 WELL = N_("What went well")
 WELL_LEAD = (
@@ -230,6 +239,7 @@ FLAGS = {
     "below-chance": N_("answered worse than by chance"),
     "drawn-apart": N_("a lower-rated answer attracts the stronger plays: check the marking"),
 }
+# Translators: The head of a paragraph on how to take care of the class.
 CARE = N_("Care")
 CARE_SAY = N_(
     "Some of this may be close to somebody's own life. Say that anyone may go out and come back, "
@@ -289,6 +299,7 @@ WENT_WELL = N_("4. What went well, before anything weak")
 WELL_ASK = N_("What did this class do well?")
 TOPICS = N_("5. What to talk about")
 IF_TIME = N_("If there is time")
+# Translators: {letter}: of a moment in a list. {where}: the time and title of its scene.
 TOPIC = N_("{letter}. {where}")
 SENIOR = N_(
     "To the most senior in the class: what would you need from your people to support this?"
@@ -301,6 +312,7 @@ WOULD_PUT = (
     N_("{text} · the author would put it at {value}"),
     N_("{text} · the marking puts it at {value}"),
 )
+# Translators: Places in an order.
 NTH = (
     N_("first"),
     N_("second"),
@@ -312,6 +324,7 @@ NTH = (
 )
 NTH_OR = N_("{first} or {last}")
 NTH_TO = N_("{first} to {last}")
+# Translators: Quotation marks, as your language writes them, around a value of a scale.
 QUOTED = N_("“{value}”")
 BECAUSE = (N_("The author's view"), N_("Why"))
 SOURCE = N_("Source")

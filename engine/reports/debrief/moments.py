@@ -13,7 +13,9 @@ from engine.play.step import Voice
 from engine.play.view import chapter, find_visible
 from engine.scenario.scenario import Scenario
 
+# Translators: {time}: such as 16:25. {what}: the title of a scene.
 PLACE = N_("{time} · {what}")
+# Translators: {prompt}: a question to the player. {words}: the title of the part it is in.
 PROMPT_AT = N_("{prompt} ({words})")
 TALKING_WITH = N_("Talking with {name}")
 STOPPED = N_("Unfinished. You stopped here: {where}")

@@ -297,6 +297,7 @@ def _describe_entity(reading: Reading, entity: Entity) -> str:
 NEEDS_PICTURE = N_("How far each need came")
 NEED_COLUMNS = (N_("Need"), N_("Status"))
 FROM_RAISED_TO_MET = {"not-raised": 0.0, "denied": 0.0, "offered": 0.5, "declined": 0.5, "met": 1.0}
+# Translators: Said of a need, a concern or a right of a person.
 STATUSES = {
     "not-raised": N_("not raised"),
     "denied": N_("denied by us"),

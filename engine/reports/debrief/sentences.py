@@ -67,7 +67,9 @@ ROAD_WORDS = {
 ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("How it was marked"))
 ROAD_ASKED = N_("{place}, questions: {n}")
 ROAD_ANSWERED = N_("{place}, questions: {n}, answers: {answers}")
+# Translators: {kind}: how answers were rated, such as weak. {n}: how many.
 ROAD_COUNT = N_("{kind}: {n}")
+# Translators: Said of an answer.
 STOPS = {
     "critical": N_("critical"),
     "mended": N_("critical, put right"),
@@ -140,6 +142,7 @@ LOOK_NUMBER = N_("{n} of {of}")
 FOLLOWED = N_("What followed")
 WOULD_HAVE = N_("What would have followed")
 OF_OFFERED = N_("What would have followed the best answer on your list")
+# Translators: {answer}: what was answered. {followed}: what happened then.
 ANSWERED = N_("{answer} → {followed}")
 SAME_SEEN = N_("The case tells the same after both answers.")
 SIGN = N_("The sign, shown before")
@@ -158,7 +161,9 @@ ABOUT_BETTER = N_("About the better one")
 BELIEF = N_("Many good officers begin here")
 BELIEF_SAYS = N_("{says} True in it: {holds} Left out: {misses}")
 MET_BEFORE = N_("Met before")
+# Translators: {principle}: its title. {case}: of a course. {where}: a scene of that case.
 MET_AT = N_("{principle} ({case}, {where})")
+# Translators: The same question in another case, and in this one.
 CONTRAST = (N_("In {case}"), N_("Here"))
 MISPLACED = (N_("Right in {case}"), N_("But not here"))
 NEVER_ASKED = N_("This did not happen")
@@ -178,6 +183,7 @@ NEEDS = N_("Needs and rights left open")
 NEEDS_DENIED = N_("Needs and rights refused")
 NEEDS_REFUSED = N_("Asked for, and refused: {needs}")
 NEEDS_LEFT = N_("Nobody asked about: {needs}")
+# Translators: {need}: what a person needs. {name}: of that person.
 NEED_OF = N_("{need} ({name})")
 NEEDS_HARMED = N_("Asked about in a way that can hurt: {needs}")
 DECLINED_TITLE = N_("A no is a full result")
@@ -198,7 +204,9 @@ TALK_LEAD = N_(
 
 DISCUSS = N_("Where experts differ")
 SIDES = (N_("One side"), N_("Another side"))
+# Translators: {says}: what experts say. {source}: where it is written.
 SIDE = N_("{says} ({source})")
+# Translators: {title}, {id}: of a principle. {publications}: a list of them.
 SIDE_PRINCIPLE = N_("{title}, {id}: {publications}")
 DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing here was scored.")
 
@@ -251,9 +259,11 @@ BETTER = (
 UPHOLDS = (N_("Follows, in the author's view"), N_("Follows"))
 BREACHES = (N_("Goes against, in the author's view"), N_("Goes against"))
 RESTS_ON = (N_("What the author's view is based on"), N_("What this is based on"))
+# Translators: {title}, {id}: of a principle.
 PRINCIPLE = N_("{title} ({id})")
 PRINCIPLE_LABEL = N_("Principle")
 SOURCE = N_("Source")
+# Translators: {title}: of a publication. {seen}: when the author read it.
 SOURCE_LINE = N_("{title} ({seen})")
 SURENESS = N_("How sure this is")
 DIFFERS = N_("Where experts differ")
@@ -298,9 +308,10 @@ DENIED_HERE = N_("Refused with this")
 DENIED_ABOVE = YouOrRoom(N_("You refused this at {when}."), N_("The class refused this at {when}."))
 DECLINED = N_("{name}'s own no: a full result")
 RISK_WAS = N_("At the start: {level}.")
+# Translators: Levels of a risk.
 LEVELS = {
     "unknown": N_("unknown"),
-    "none": N_("none"),
+    "none": N_("none", "a level of risk"),
     "low": N_("low"),
     "moderate": N_("moderate"),
     "high": N_("high"),
@@ -362,6 +373,7 @@ DOMAINS_DRAFT = N_(
     "The same by domain (draft). One play may not be able to reach the highest in every domain."
 )
 DOMAIN = N_("{domain}: {share} %. At random: {chance} %.")
+# Translators: {domain}: what is assessed, such as safety. {share}: of what is possible.
 DOMAIN_ONLY = N_("{domain}: {share} %.")
 DOMAIN_NOT_ASSESSED = N_("{domain}: not assessed.")
 CLOSED_SO_FAR = N_(
@@ -400,6 +412,7 @@ PICTURE_ABOUT = N_(
     "The dot is what the answer was worth, from none to full. The line is what random answers "
     "would reach."
 )
+# Translators: Said of an answer, as those above.
 RATINGS = {
     4: N_("best"),
     3: N_("acceptable"),
@@ -408,6 +421,7 @@ RATINGS = {
 }
 RATED = (N_("The author rates it"), N_("Rated"))
 RATED_CRITICAL = N_("{rating}, and critical")
+# Translators: {domain}: what is assessed, such as safety. {rating}: such as weak.
 RATED_DOMAIN = N_("{domain}: {rating}")
 
 # What people wrote themselves ---------------------------------------------------------------------

@@ -312,9 +312,10 @@ def _quote_answers(
 # The questions of a talk as a picture -------------------------------------------------------------
 
 
+# Translators: Kinds of questions in an interview.
 TYPES = {
     "invitation": N_("invitation"),
-    "open": N_("open"),
+    "open": N_("open", "a kind of question"),
     "cued": N_("open, about one thing"),
     "closed": N_("yes or no"),
     "forced-choice": N_("one or the other"),
@@ -328,9 +329,12 @@ TYPES = {
 }
 FEW = 7  # words of a fact
 POOR = frozenset({"forced-choice", "leading", "multiple", "blame"})
+# Translators: Said of a question that asked too much of the person; of consent that was taken back.
 TOO_MUCH, WITHDRAWN = N_("too much"), N_("withdrawn")
 QUESTIONS = N_("The questions, in their order")
 QUESTIONS_ABOUT = N_("Above: signs when it was asked. Below: what was learned.")
+# Translators: Columns: number of the question; the question; signs seen when it was asked; what was
+# learned.
 QUESTION_COLUMNS = (N_("Number"), N_("Question"), N_("Signs"), N_("Learned"))
 
 

@@ -49,7 +49,10 @@ NOUNS = {
     "risk": N_("the risk {a}"),
     "count": N_("the number of questions asked"),
 }
+# Translators: {a}: something that is true in the story. {answers}: which answers make it so, or end
+# it.
 MADE_SO, MADE_SO_UNTIL = N_("{a} ({answers})"), N_("{a} (until {answers})")
+# Translators: {name}: of a person. {what}: a need, a consent or a risk of that person.
 OF_PERSON = N_("{name}'s {what}")
 YES, NO = N_("yes"), N_("no")
 _CARDS = frozenset({"chose", "asked", *ASKS})

@@ -27,15 +27,18 @@ from engine.scenario.case_text import Person, flatten
 from engine.scenario.doctrine import Principle, Reference, Setting
 from engine.scenario.scenario import Scenario
 
+# Translators: {rating}: a number from 0 to 4. {words}: what it means.
 RATING = N_("{rating} {words}")
+# Translators: {domain}: what is assessed, such as safety.
 RATING_IN = N_("{domain}: {rating} {words}")
 RATING_WHEN = N_("{rating}, when {condition}")
 RATING_ELSE = N_("{rating} otherwise")
 ASKED_WHEN, ASSUMES = N_("when {condition}"), N_("claims that {condition}")
 BECOMES = N_("{what} becomes {value}")
 RISES, FALLS = N_("{what} goes up by {n}"), N_("{what} goes down by {n}")
+# Translators: {verb}: what an answer does in the story. {things}: to what.
 DOES = N_("{verb}: {things}")
-KINDS_OF_NEED = {"need": N_("need"), "concern": N_("concern"), "right": N_("right")}
+KINDS_OF_NEED = {"need": N_("need"), "concern": N_("concern"), "right": N_("right", "of a person")}
 DECLARED = ("needs", "consents", "risks", "facts", "knows")
 
 

@@ -105,5 +105,6 @@ FACTS_WORD = Word(
         "learned": reader("learned", "learned", "fact"),
         "tainted": reader("tainted", "tainted", "fact"),
     },
+    # Translators: {text}: a fact of the story, a whole sentence.
     case_file={"True": "{text}"},
 )

@@ -247,7 +247,9 @@ _BEGIN_AGAIN = {
     "practice": _("Begin again from the start, as practice"),
     "assessment": _("Begin again from the start, as an assessment"),
 }
+# Translators: Said of a case.
 _STATUS = {"draft": _("draft"), "reviewed": _("reviewed, not signed"), "signed": _("approved")}
+# Translators: How hard a case is.
 _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 

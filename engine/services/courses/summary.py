@@ -9,6 +9,7 @@ from engine.records.cohorts import Cohort
 from engine.services.courses.administration import CohortSummary
 
 NO_TITLES: Mapping[str, str] = {}
+# Translators: How a cohort plays its cases.
 MODES = {"practice": _("practice"), "assessment": _("assessment")}
 RECORDS = {
     "own": _("own: you see only the group"),
@@ -20,7 +21,7 @@ def state(summary: CohortSummary) -> str:
     """Open, closed, deleted; a test, simulated."""
     cohort = summary.cohort
     if not cohort.closed:
-        found = [str(_("open"))]
+        found = [str(_("open", "a cohort"))]
     elif summary.people or summary.begun:
         found = [_("closed {on}").format(on=cohort.closed)]
     else:
@@ -30,7 +31,7 @@ def state(summary: CohortSummary) -> str:
     if cohort.trial:
         found.append(str(_("a test")))
     if cohort.demo:
-        found.append(str(_("simulated")))
+        found.append(str(_("simulated", "a cohort")))
     return current().commas(found)
 
 
@@ -101,7 +102,7 @@ def agreement(
     words = _("waits for the facilitator: {cases}") if summary.joined else None
     feedback = (words or _("waits for you: {cases}")).format(cases=_name_cases(waiting, titles))
     order = _("first and last case change places for every second code")
-    closing = str(_("open") if cohort.closing_open else _("not open yet"))
+    closing = str(_("open", "the last case") if cohort.closing_open else _("not open yet"))
     days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
     found = [
         (_("Course"), cohort.course),
@@ -110,7 +111,7 @@ def agreement(
         (_("Closing form"), closing if cohort.parallel else ""),
         (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
         (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
-        (_("Feedback"), feedback if waiting else str(_("open"))),
+        (_("Feedback"), feedback if waiting else str(_("open", "the feedback"))),
         (_("Someone to talk to"), cohort.support or str(_("no one named"))),
         (_("Plays are kept"), days),
     ]

@@ -46,6 +46,9 @@ class _Spoken(NullTranslations):
     def gettext(self, message: str) -> str:
         return self._say(message)
 
+    def pgettext(self, context: str, message: str) -> str:
+        return self._say(message)
+
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._say(msgid1 if n == 1 else msgid2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_help_and_screens_and_reports_are_in_it(sources: set[str]) -> None:
 def read(tmp_path: Path, code: str, *parts: str) -> list[tuple[str, str]]:
     file = tmp_path / "module.py"
     file.write_text(code, encoding="utf-8")
-    return [(source, many) for source, many, _ in find_in_module(file, parts)]
+    return [(each.source, each.many) for each in find_in_module(file, parts)]
 
 
 def test_marks_are_read_where_they_stand(tmp_path: Path) -> None:
@@ -66,3 +67,31 @@ def test_marks_are_read_where_they_stand(tmp_path: Path) -> None:
         ("two", ""),
     ]
     assert read(tmp_path, 'MESSAGES: T = {"E1": "one"}; M = {"E2": "two"}') == [("one", "")]
+
+
+def test_the_sense_of_a_word_and_what_translators_are_told(tmp_path: Path) -> None:
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "a.py").write_text(
+        "# Translators: Said of\n# an answer.\nX = {\n    1: N_('best'),\n"
+        "    # Translators: Of a card.\n    2: _('open', 'a card'),\n}\n# Why.\nY = N_('y')\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "web" / "b.html.j2").write_text(
+        '{# Translators: A key. #}\n{{ _("Up") }}\n{{ _("Place {n}", "in an order", n=1) }}',
+        encoding="utf-8",
+    )
+    found = [m for m in find_messages(tmp_path) if m.place.startswith("web")]
+    assert [(m.source, m.sense, m.comment) for m in found] == [
+        ("best", "", "Said of an answer."),
+        ("open", "a card", "Of a card."),
+        ("y", "", ""),
+        ("Up", "", "A key."),
+        ("Place {n}", "in an order", ""),
+    ]
+
+
+def test_a_message_of_places_alone_says_what_is_in_them(found: list[Message]) -> None:
+    def has_words(message: Message) -> bool:
+        return bool(re.search(r"[^\W\d_]{2}", re.sub(r"\{\w+\}", "", message.source)))
+
+    assert [m for m in found if "{" in m.source and not has_words(m) and not m.comment] == []

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from engine.language.language import ENGLISH, Language, Plural
+from engine.language.interface import _, use
+from engine.language.language import ENGLISH, N_, Language, Plural
 from engine.language.po_file import PoFile
 from tests.engine.language.compiled import catalogue
 
@@ -83,3 +84,13 @@ def test_direction() -> None:
 def test_a_language_is_a_value() -> None:
     assert Language("en") == ENGLISH
     assert {Language("ar"): 1}[ARABIC] == 1
+
+
+def test_a_word_is_translated_in_its_sense() -> None:
+    said = 'msgid "open"\nmsgstr "a"\n\nmsgctxt "a door"\nmsgid "open"\nmsgstr "b"\n'
+    language = Language("xx", PoFile(said))
+    assert [language.text(w) for w in ("open", N_("open", "a door"))] == ["a", "b"]
+    assert ENGLISH.say(N_("open", "a door")) == "open"
+    with use(language):
+        assert [str(_("open")), str(_("open", "a door"))] == ["a", "b"]
+        assert f"{_('open', 'a door')}" == "b"

@@ -59,6 +59,7 @@ ACCEPTS = N_("right values: {values}")
 ON_BALANCE = N_("{rating} overall")
 BEST_RATED = N_("the best on offer; rated {rating}")
 DEPENDS = N_("{ratings}, depending on what happened")
+# Translators: {rating}: such as weak. {kind}: the kind of a critical error.
 HARMFUL = N_("{rating}; {kind}")
 SPREAD_PLACES = N_("Places given, first to last")
 SPREAD_VALUES = N_("Values given, low to high")

@@ -35,12 +35,14 @@ SPREADS_TITLE = (
     N_("Between the worst, chance and the best (draft)"),
     N_("Between the worst, chance and the best"),
 )
+# Translators: Said of a need.
 NEED_RAISED = N_("Raised")
 RISKS_TITLE = N_("The danger that is left")
 NEEDS_NOT_SHOWN = N_("Not shown, as several answers decide it together: {each}.")
 CROWD = N_("The wider a line, the more of the plays that left its scene went that way.")
 WAYS_LEAD = N_("Where finished plays took different ways, the first time they left a scene.")
 SCENE = N_("Scene")
+# Translators: The scene that follows.
 NEXT = N_("Next")
 SPREADS_LEAD = N_(
     "0 is the lowest possible, 1 the highest. One play may not be able to "
@@ -56,12 +58,14 @@ MEDIAN = N_("Median")
 QUARTILES = N_("Quartiles")
 QUARTILE_PAIR = N_("{low} to {high}")
 ALL_NEEDS = N_("Needs, concerns and rights")
+# Translators: Said of a need.
 MET = N_("Met")
 DECLINED = N_("Declined, a full result")
 DENIED = N_("Denied by us")
 RISK = N_("Risk")
 AT_START = N_("At the start")
 AT_END = N_("At the end of finished plays")
+# Translators: {level}: of a risk, such as low. {n}: how many plays.
 LEVEL = N_("{level} {n}")
 
 

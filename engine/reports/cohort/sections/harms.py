@@ -35,6 +35,7 @@ HARM_FEW = N_("Possible, but made by few or none: {kinds}.")
 HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")
 MADE_BY = N_("Plays, where possible")
+# Translators: {where}: the time and title of a scene. {n}: how many plays.
 MADE_AT = N_("{where} ({n})")
 HARM_VOTES = N_("Voted for in led sessions")
 MENDED = N_("Put right later")

@@ -166,7 +166,7 @@ def test_an_instructor_corrects_a_sentence_of_the_trainers_day_in_its_text_file(
     course = {"title": "A course", "cases": ["one"]}
     [paper] = fill_sheet("course/day", course=course)
     assert "First tell of a day that went well. Say who" in as_text(paper.document, 2000)
-    assert any("a day that went well" in source for source, _, _ in find_in_template(day))
+    assert any("a day that went well" in each.source for each in find_in_template(day))
 
 
 def test_a_new_sheet_of_a_case_is_one_text_file(folder: Path) -> None:
