@@ -168,7 +168,7 @@ SHEET = (
     N_("of"),
     N_("remark"),
 )
-KEYS = (N_("draft", "the marking"), N_("reviewed", "the marking"), N_("approved", "the marking"))
+KEYS = (N_("draft"), N_("reviewed"), N_("approved"))
 
 
 Row = tuple[Cell, ...]

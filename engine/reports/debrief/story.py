@@ -315,7 +315,7 @@ def _quote_answers(
 # Translators: Kinds of questions in an interview.
 TYPES = {
     "invitation": N_("invitation"),
-    "open": N_("open", "a kind of question"),
+    "open": N_("open"),
     "cued": N_("open, about one thing"),
     "closed": N_("yes or no"),
     "forced-choice": N_("one or the other"),

@@ -32,7 +32,7 @@ TURNS_ABOUT = N_(
 )
 KIND_OF_QUESTION = N_("Kind")
 KIND_RULES = N_("how this works")
-KIND_OPEN = N_("open", "a kind of question")
+KIND_OPEN = N_("open")
 KIND_ONE_THING = N_("about one thing")
 KIND_POOR = N_("leading, blaming, several at once")
 KIND_CLOSING = N_("reading back, what comes next")
